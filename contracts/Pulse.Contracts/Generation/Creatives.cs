@@ -1,0 +1,37 @@
+using Pulse.Contracts.Sealing;
+
+namespace Pulse.Contracts.Generation;
+
+/// <summary>Shape of a creative.</summary>
+public enum CreativeFormat
+{
+    /// <summary>1080 x 1080.</summary>
+    Square = 1,
+
+    /// <summary>1080 x 1920.</summary>
+    Story = 2,
+
+    /// <summary>1920 x 1080.</summary>
+    Landscape = 3,
+}
+
+/// <summary>A rendered picture, by what can be checked of it.</summary>
+/// <param name="Sha256">Lower-case hexadecimal hash of the bytes; also its place in the tenant's blob store.</param>
+public sealed record ImageFacts(string Sha256, int Width, int Height, long SizeBytes, string ContentType);
+
+/// <summary>A picture and how it was made. The recipe in full names words of the prompt, so it is sealed.</summary>
+/// <param name="Model">What made it, for example <c>composer</c>.</param>
+/// <param name="Renderer">Name and build of the rasterizer.</param>
+public sealed record CreativeFacts(
+    ImageFacts Image, string Model, string ModelVersion, string Renderer, string Layout, long Seed, Sealed<string> Recipe);
+
+/// <summary>Why a generation or a pick ended without a creative.</summary>
+public enum FailureReason
+{
+    CreditsRefused = 1,
+    PromptRefused = 2,
+    RenderingFailed = 3,
+    PickDeadlinePassed = 4,
+    HoldExpired = 5,
+    StepDeadlinePassed = 6,
+}

@@ -1,0 +1,42 @@
+using Pulse.Contracts.Ids;
+using Pulse.Contracts.Sealing;
+
+namespace Pulse.Contracts.Generation;
+
+public abstract record GenerationEvent : IEvent;
+
+/// <param name="Seed">Where all chance in the samples comes from; derived from the id, so it never changes.</param>
+public sealed record GenerationRequested(
+    OrganizationId OrganizationId, GenerationId GenerationId, ProjectId ProjectId, SubjectId RequestedBy,
+    Sealed<string> Prompt, CreativeFormat Format, long Seed, string PriceVersion, DateTimeOffset At) : GenerationEvent;
+
+/// <summary>Credits are held and the prompt is allowed; samples are being rendered.</summary>
+/// <param name="SafetyRules">Version of the rules that allowed the prompt.</param>
+public sealed record GenerationStarted(int Attempt, string SafetyRules, DateTimeOffset At) : GenerationEvent;
+
+/// <param name="Sample">1 to 4.</param>
+public sealed record SampleRendered(int Attempt, int Sample, CreativeFacts Creative, DateTimeOffset At) : GenerationEvent;
+
+/// <summary>All four samples are there.</summary>
+/// <param name="PickBy">Until when one may be picked.</param>
+public sealed record SamplesCompleted(int Attempt, DateTimeOffset PickBy, DateTimeOffset At) : GenerationEvent;
+
+/// <param name="Pick">1 for the first pick of the attempt, 2 for the next.</param>
+public sealed record SamplePicked(int Attempt, int Sample, int Pick, DateTimeOffset At) : GenerationEvent;
+
+/// <summary>The final's file exists; its link works only after <see cref="PickCompleted"/>.</summary>
+public sealed record FinalRendered(int Attempt, int Sample, int Pick, CreativeFacts Creative, DateTimeOffset At) : GenerationEvent;
+
+/// <summary>The final is paid for and may be downloaded.</summary>
+public sealed record PickCompleted(int Attempt, int Sample, int Pick, HoldId HoldId, DateTimeOffset At) : GenerationEvent;
+
+/// <summary>A second or later pick came to nothing; the generation and its earlier finals stand.</summary>
+public sealed record PickFailed(int Attempt, int Sample, int Pick, FailureReason Reason, DateTimeOffset At) : GenerationEvent;
+
+/// <param name="Detail">A code of the step that failed, never text of a person.</param>
+public sealed record GenerationFailed(int Attempt, FailureReason Reason, string Detail, DateTimeOffset At) : GenerationEvent;
+
+public sealed record GenerationCancelled(int Attempt, DateTimeOffset At) : GenerationEvent;
+
+/// <summary>A failed generation begins again with a new hold.</summary>
+public sealed record GenerationRetried(int Attempt, DateTimeOffset At) : GenerationEvent;
