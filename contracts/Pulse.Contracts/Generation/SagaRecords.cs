@@ -58,8 +58,7 @@ public abstract record SagaInput
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$output")]
 [JsonDerivedType(typeof(Send), "send")]
 [JsonDerivedType(typeof(Ask), "ask")]
-[JsonDerivedType(typeof(SetDeadline), "setDeadline")]
-[JsonDerivedType(typeof(ClearDeadline), "clearDeadline")]
+[JsonDerivedType(typeof(Enter), "enter")]
 public abstract record SagaOutput
 {
     private SagaOutput()
@@ -73,10 +72,11 @@ public abstract record SagaOutput
     /// <param name="Try">1 for the first time.</param>
     public sealed record Ask(GenerationWork Work, int Try) : SagaOutput;
 
-    /// <summary>The saga's one deadline; replaces the one before.</summary>
-    public sealed record SetDeadline(SagaStep Step, DateTimeOffset DueAt) : SagaOutput;
-
-    public sealed record ClearDeadline : SagaOutput;
+    /// <summary>The saga goes to a step, with its one deadline; both replace what was before.</summary>
+    /// <param name="DueAt">When the step's deadline passes; null when the saga rests.</param>
+    /// <param name="Pick">0 until a first pick is worked on.</param>
+    /// <param name="Sample">The sample of the pick that is worked on, or 0.</param>
+    public sealed record Enter(SagaStep Step, DateTimeOffset? DueAt, int Attempt, int Pick = 0, int Sample = 0) : SagaOutput;
 }
 
 /// <summary>Where a saga stands; each step has a named deadline.</summary>

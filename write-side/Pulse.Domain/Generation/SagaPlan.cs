@@ -1,0 +1,137 @@
+using Pulse.Contracts;
+using Pulse.Contracts.Billing;
+using Pulse.Contracts.Generation;
+using Pulse.Contracts.Ids;
+
+namespace Pulse.Domain.Generation;
+
+/// <summary>The moves that a saga can make from a state; each answers the outputs that make it.</summary>
+internal readonly record struct SagaPlan(GenerationSagaState State, DateTimeOffset Now)
+{
+    public StepPolicy Policy => SagaPolicies.ByStep[State.Step];
+
+    private SagaBrief Brief => State.Brief!;
+
+    /// <summary>Does what people asked for meanwhile, as far as the step allows it now.</summary>
+    public IReadOnlyList<SagaOutput> TakeUpWishes()
+    {
+        if (State.Brief is null)
+        {
+            return [];
+        }
+
+        var wantsPick = State.WantedPick.Attempt == State.Attempt && State.WantedPick.Pick > State.Pick;
+        return State.Step switch
+        {
+            SagaStep.NotStarted or SagaStep.Done when State.WantedAttempt > State.Attempt => Begin(State.WantedAttempt),
+            SagaStep.Done => wantsPick && !State.IsCancelled ? HoldForPick() : [],
+            _ when State.IsCancelled => Stop(),
+            SagaStep.AwaitingPick when wantsPick => RenderFinal(),
+
+            // Failing with nothing left to do: the deadline's failure was refused because of this very pick.
+            SagaStep.Failing when wantsPick && State.ToDo.IsEmpty => RenderFinal(),
+            _ => [],
+        };
+    }
+
+    /// <summary>Ends the attempt that was cancelled, as soon as it is known whether there is a hold to give back.</summary>
+    public IReadOnlyList<SagaOutput> Stop()
+    {
+        var answerIsDue = State.ToDo.Values.Any(output => output is SagaOutput.Send { Command: HoldCredits or FailGeneration or ReleaseHold or SettleHold });
+        return answerIsDue ? [] : Release(ReleaseReason.Cancelled);
+    }
+
+    public IReadOnlyList<SagaOutput> CheckPrompt() =>
+        [Enter(SagaStep.CheckingPrompt), Ask(new CheckPrompt(Brief.OrganizationId, Brief.GenerationId, State.Attempt, Brief.Prompt))];
+
+    public IReadOnlyList<SagaOutput> RenderSamples(string safetyRules)
+    {
+        var brief = Brief;
+        var attempt = State.Attempt;
+        return
+        [
+            Enter(SagaStep.RenderingSamples),
+            Send(new StartGeneration(brief.OrganizationId, brief.GenerationId, attempt, safetyRules)),
+            .. Enumerable.Range(1, GenerationDecider.SamplesPerSet).Select(sample =>
+                new SagaOutput.Ask(new RenderSample(brief.OrganizationId, brief.GenerationId, attempt, brief.Prompt, brief.Format, brief.Seed, sample), Try: 1)),
+        ];
+    }
+
+    /// <summary>All samples are there. A pick that came first is taken up at once.</summary>
+    public IReadOnlyList<SagaOutput> AwaitPick()
+    {
+        var waiting = Enter(SagaStep.AwaitingPick);
+        return [waiting, .. new SagaPlan(State with { Step = SagaStep.AwaitingPick, Deadline = waiting.DueAt }, Now).TakeUpWishes()];
+    }
+
+    public IReadOnlyList<SagaOutput> RenderFinal()
+    {
+        var (_, pick, sample) = State.Step == SagaStep.HoldingCredits ? (State.Attempt, State.Pick, State.Sample) : State.WantedPick;
+        return
+        [
+            Enter(SagaStep.RenderingFinal, pick, sample),
+            Ask(new RenderFinal(Brief.OrganizationId, Brief.GenerationId, State.Attempt, Brief.Prompt, Brief.Format, Brief.Seed, sample, pick)),
+        ];
+    }
+
+    public IReadOnlyList<SagaOutput> Settle() =>
+        [Enter(SagaStep.Settling, State.Pick, State.Sample), Send(new SettleHold(Brief.OrganizationId, CurrentHold))];
+
+    public IReadOnlyList<SagaOutput> Complete() =>
+        [Send(new CompletePick(Brief.OrganizationId, Brief.GenerationId, State.Attempt, State.Pick, CurrentHold))];
+
+    public IReadOnlyList<SagaOutput> Fail(FailureReason reason, string detail) =>
+    [
+        Enter(SagaStep.Failing, State.Pick, State.Sample),
+        Send(new FailGeneration(Brief.OrganizationId, Brief.GenerationId, State.Attempt, State.Pick, reason, detail)),
+    ];
+
+    /// <summary>Gives back what is held, if anything is.</summary>
+    public IReadOnlyList<SagaOutput> Release(ReleaseReason reason) => State.Held is { } hold
+        ? [Enter(SagaStep.Releasing, State.Pick, State.Sample), Send(new ReleaseHold(Brief.OrganizationId, hold, reason))]
+        : Rest();
+
+    /// <summary>Nothing is owed to anybody. A wish that came meanwhile begins anew.</summary>
+    public IReadOnlyList<SagaOutput> Rest()
+    {
+        var resting = new SagaOutput.Enter(SagaStep.Done, DueAt: null, State.Attempt, State.Pick, State.Sample);
+        return [resting, .. new SagaPlan(State with { Step = SagaStep.Done, Deadline = null }, Now).TakeUpWishes()];
+    }
+
+    public SagaOutput.Enter SameStepAgain() => Enter(State.Step, State.Pick, State.Sample);
+
+    public SagaOutput.Send Send(ICommand command) => new(command);
+
+    private HoldId CurrentHold => HoldIdOf(State.Attempt, State.Pick);
+
+    private IReadOnlyList<SagaOutput> Begin(int attempt) =>
+    [
+        new SagaOutput.Enter(SagaStep.HoldingCredits, Due(SagaStep.HoldingCredits), attempt),
+        Hold(attempt, pick: 0),
+    ];
+
+    private IReadOnlyList<SagaOutput> HoldForPick() =>
+    [
+        Enter(SagaStep.HoldingCredits, State.WantedPick.Pick, State.WantedPick.Sample),
+        Hold(State.Attempt, State.WantedPick.Pick),
+    ];
+
+    private SagaOutput.Send Hold(int attempt, int pick) => Send(new HoldCredits(
+        Brief.OrganizationId,
+        HoldIdOf(attempt, pick),
+        Brief.GenerationId,
+        Prices.Find(Brief.PriceVersion).FinalCredits,
+        Brief.PriceVersion,
+        OpensSampleSet: pick == 0,
+        Now + GenerationDecider.PickWindow + SagaPolicies.HoldBackstop));
+
+    // The attempt's own hold pays for its first pick; each later pick has one of its own.
+    private HoldId HoldIdOf(int attempt, int pick) => new(DerivedId.From(
+        "hold", Brief.GenerationId.ToString(), FormattableString.Invariant($"{attempt}"), FormattableString.Invariant($"{Math.Max(pick, 1)}")));
+
+    private SagaOutput.Enter Enter(SagaStep step, int pick = 0, int sample = 0) => new(step, Due(step), State.Attempt, pick, sample);
+
+    private static SagaOutput.Ask Ask(GenerationWork work) => new(work, Try: 1);
+
+    private DateTimeOffset Due(SagaStep step) => Now + SagaPolicies.ByStep[step].Deadline;
+}
