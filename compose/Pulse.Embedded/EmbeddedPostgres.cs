@@ -188,7 +188,7 @@ public sealed class EmbeddedPostgres
         var log = Path.Combine(Path.GetDirectoryName(data)!, "postgres.log");
         for (var attempt = 1; ; attempt++)
         {
-            PostgresSettings.Write(data, FreePort());
+            PostgresSettings.Write(data, FreePort(), options.ConnectionsMax);
 
             // pg_ctl puts the server into a session of its own and returns when it answers.
             var started = ChildProcess.Run(

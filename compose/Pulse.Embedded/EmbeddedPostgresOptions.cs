@@ -9,6 +9,9 @@ public sealed record EmbeddedPostgresOptions
     /// <summary>Folder of the server's password, log and (where the server's user can reach it) data. One server a folder.</summary>
     public required string StateFolder { get; init; }
 
+    /// <summary>How many connections the server accepts.</summary>
+    public int ConnectionsMax { get; init; } = 200;
+
     /// <summary>How long a start may take; recovery after a crash is part of it.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -67,13 +67,11 @@ public sealed class EmbeddedPostgresTests : IDisposable
     public async Task A_server_lives_in_a_session_of_its_own_and_not_as_root()
     {
         var server = await EmbeddedPostgres.StartAsync(_options);
-        var id = server.ProcessId.ToString(CultureInfo.InvariantCulture);
 
-        var ours = ChildProcess.Require(["ps", "-o", "sid=", "-p", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)], EndTimeout);
-        var its = ChildProcess.Require(["ps", "-o", "sid=,user=", "-p", id], EndTimeout).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-
-        Assert.NotEqual(ours.Trim(), its[0]);
-        Assert.NotEqual("root", its[1].Trim());
+        Assert.NotEqual(SessionOf(Environment.ProcessId), SessionOf(server.ProcessId));
+        var users = (await File.ReadAllLinesAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{server.ProcessId}/status")))
+            .Single(line => line.StartsWith("Uid:", StringComparison.Ordinal));
+        Assert.DoesNotContain("0", users.Split('\t', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
@@ -95,6 +93,13 @@ public sealed class EmbeddedPostgresTests : IDisposable
     {
         EmbeddedPostgres.Delete(_options);
         Directory.Delete(_options.StateFolder, recursive: true);
+    }
+
+    private static string SessionOf(int processId)
+    {
+        const int sessionAfterName = 3;
+        var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/stat"));
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[sessionAfterName];
     }
 
     private static async Task ExecuteAsync(EmbeddedPostgres server, string sql)
