@@ -1,1 +1,3 @@
-return 0;
+using Pulse.Cli.Commands;
+
+return await PulseCommandLine.Create().Parse(args).InvokeAsync();
