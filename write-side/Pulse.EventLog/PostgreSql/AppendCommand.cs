@@ -56,7 +56,7 @@ internal static class AppendCommand
 
         var outcomes = reader.GetFieldValue<int[]>(0);
         var revisions = reader.GetFieldValue<long[]>(1);
-        var positions = reader.GetFieldValue<long?[]>(2);
+        var positions = reader.GetFieldValue<long[]>(2);
         var head = reader.GetInt64(3);
 
         // The commit's own failure arrives after the row: nothing counts before the whole answer was read.
@@ -69,7 +69,7 @@ internal static class AppendCommand
         {
             results[i] = outcomes[i] == OutcomeConflict
                 ? new AppendResult.Conflict(revisions[i])
-                : new AppendResult.Appended(revisions[i], LogPosition.At(positions[i]!.Value), WasRepeat: outcomes[i] == OutcomeRepeat);
+                : new AppendResult.Appended(revisions[i], LogPosition.At(positions[i]), WasRepeat: outcomes[i] == OutcomeRepeat);
         }
 
         return (head, results);

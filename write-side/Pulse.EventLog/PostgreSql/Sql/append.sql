@@ -27,7 +27,7 @@ CREATE OR REPLACE FUNCTION log.append(
     OUT outcomes int[],
     -- Per append: revision of its last event; of the stream's last event on a conflict.
     OUT revisions bigint[],
-    -- Per append: position of its last event; null on a conflict.
+    -- Per append: position of its last event; 0 on a conflict.
     OUT positions bigint[],
     OUT head bigint,
     OUT recorded_at timestamptz)
@@ -55,8 +55,8 @@ BEGIN
     append_time := clock_timestamp();
     recorded_at := append_time;
     outcomes := array_fill(0, ARRAY[cardinality(p_counts)]);
-    revisions := array_fill(NULL::bigint, ARRAY[cardinality(p_counts)]);
-    positions := array_fill(NULL::bigint, ARRAY[cardinality(p_counts)]);
+    revisions := array_fill(-1::bigint, ARRAY[cardinality(p_counts)]);
+    positions := array_fill(0::bigint, ARRAY[cardinality(p_counts)]);
 
     SELECT array_agg(coalesce(l.revision, -1) ORDER BY s.ordinal) INTO last_revisions
     FROM unnest(p_streams) WITH ORDINALITY AS s (name, ordinal)
