@@ -32,6 +32,7 @@ internal static class TestCommand
             BuildMachine.InstallMissing(CommandActions.Say);
         }
 
+        NativePackages.EnsureInstalled(state.Home, CommandActions.Say);
         using var server = await ScratchPostgres.StartAsync(state.Home, cancel);
         CommandActions.Say(string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {server.Server.MajorVersion} on port {server.Server.Port}"));
         var results = FreshFolder(Path.Combine(state.Folder, "test-results"));
