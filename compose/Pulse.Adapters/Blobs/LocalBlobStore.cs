@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using Pulse.Contracts.Ids;
+using Pulse.Ports;
+using Pulse.Ports.Blobs;
+
+namespace Pulse.Adapters.Blobs;
+
+/// <summary>
+/// Blobs in a local folder: <c>{organization}/content/{first two}/{sha256}</c> and <c>{organization}/results/{key}</c>. A file
+/// appears under its name only when it is whole and on disk.
+/// </summary>
+public sealed class LocalBlobStore : IBlobStore
+{
+    private const int Sha256Characters = 64;
+    private const int CopyBufferBytes = 64 * 1024;
+
+    private readonly string _root;
+    private readonly string _drafts;
+
+    public LocalBlobStore(string folder)
+    {
+        _root = Path.GetFullPath(folder);
+        _drafts = Path.Combine(_root, "drafts");
+        Directory.CreateDirectory(_drafts);
+    }
+
+    public async ValueTask<string> PutContent(OrganizationId organization, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(content.Span));
+        await WriteOnce(ContentPath(organization, sha256), content, cancellation);
+        return sha256;
+    }
+
+    public ValueTask<Stream?> OpenContent(OrganizationId organization, string sha256, CancellationToken cancellation)
+    {
+        var path = ContentPath(organization, sha256);
+        return ValueTask.FromResult<Stream?>(
+            File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, CopyBufferBytes, useAsync: true) : null);
+    }
+
+    public ValueTask DeleteContent(OrganizationId organization, string sha256, CancellationToken cancellation)
+    {
+        File.Delete(ContentPath(organization, sha256));
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask<ReadOnlyMemory<byte>> PutResult(
+        OrganizationId organization, string key, ReadOnlyMemory<byte> result, CancellationToken cancellation)
+    {
+        var path = ResultPath(organization, key);
+        return await WriteOnce(path, result, cancellation) ? result : await File.ReadAllBytesAsync(path, cancellation);
+    }
+
+    public async ValueTask<ReadOnlyMemory<byte>?> FindResult(OrganizationId organization, string key, CancellationToken cancellation)
+    {
+        var path = ResultPath(organization, key);
+        return File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellation) : null;
+    }
+
+    /// <summary>Writes a draft, forces it to disk, and links it under its name; false when the name is taken.</summary>
+    private async ValueTask<bool> WriteOnce(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        if (File.Exists(path))
+        {
+            return false;
+        }
+
+        var draft = Path.Combine(_drafts, Guid.CreateVersion7().ToString("N"));
+        try
+        {
+            await using (var file = new FileStream(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, CopyBufferBytes, useAsync: true))
+            {
+                await file.WriteAsync(bytes, cancellation);
+                file.Flush(flushToDisk: true);
+            }
+
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Move(draft, path, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Somebody was faster; what stands is whole, and for content it is the same bytes.
+            return false;
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    private string ContentPath(OrganizationId organization, string sha256)
+    {
+        var isHash = sha256.Length == Sha256Characters && sha256.All(char.IsAsciiHexDigitLower);
+        return isHash
+            ? Path.Combine(_root, organization.ToString(), "content", sha256[..2], sha256)
+            : throw new PulseFaultException("PLS-B10B", "The name is no SHA-256 in lower-case hexadecimal.");
+    }
+
+    private string ResultPath(OrganizationId organization, string key)
+    {
+        var segments = key.Split('/');
+        var isSafe = segments.All(segment => segment.Length > 0 && segment.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'));
+        return isSafe
+            ? Path.Combine([_root, organization.ToString(), "results", .. segments])
+            : throw new PulseFaultException("PLS-B10C", "A result's key is made of letters, digits and dashes, joined by slashes.");
+    }
+}
