@@ -31,12 +31,16 @@ public static class NativePackages
 
     /// <summary>Installs what the lock file asks for, once; does nothing when that is there. Safe to call from several processes at a time.</summary>
     /// <exception cref="EmbeddedServerException">npm is missing or failed.</exception>
-    public static void EnsureInstalled(string home)
+    /// <param name="home">The checkout's root.</param>
+    /// <param name="say">Told before an install begins, because it takes a while.</param>
+    public static void EnsureInstalled(string home, Action<string>? say = null)
     {
         if (IsInstalled(home))
         {
             return;
         }
+
+        say?.Invoke("Installing PostgreSQL, libvips and fonts from npm ...");
 
         using var turn = FileTurn.Take(Path.Combine(home, ".pulse", "native.lock"), InstallTimeout);
         if (IsInstalled(home))

@@ -1,1 +1,6 @@
-return 0;
+using Pulse.Benchmarks.EventLog;
+using Pulse.Benchmarks.Frame;
+
+IBench[] benches = [new EventLogBench()];
+
+return await BenchRunner.Run(benches, args, CancellationToken.None);

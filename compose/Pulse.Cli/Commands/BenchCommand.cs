@@ -22,6 +22,7 @@ internal static class BenchCommand
     private static async Task<int> RunAsync(string[] names, CancellationToken cancel)
     {
         var state = StudioState.Current;
+        NativePackages.EnsureInstalled(state.Home, CommandActions.Say);
         using var server = await ScratchPostgres.StartAsync(state.Home, cancel);
         var program = Path.Combine(state.Home, "tests", "Pulse.Benchmarks", "bin", "Release", "net10.0", "Pulse.Benchmarks.dll");
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, WorkingDirectory = state.Home };

@@ -60,7 +60,7 @@ internal static class DoctorCommand
         try
         {
             var answer = ChildProcess.Run([program, argument], ToolTimeout);
-            return new Finding(answer.Succeeded, needed, what, answer.Output.Split('\n')[0].Trim(), cure);
+            return new Finding(answer.Succeeded, needed, what, answer.Output.Trim().Split('\n')[^1].Trim(), cure);
         }
         catch (EmbeddedServerException)
         {

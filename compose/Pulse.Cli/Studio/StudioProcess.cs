@@ -37,6 +37,7 @@ internal sealed class StudioProcess(StudioState state)
         }
 
         var clock = Stopwatch.StartNew();
+        NativePackages.EnsureInstalled(state.Home, say);
         var server = await EmbeddedPostgres.StartAsync(state.Postgres, cancel);
         say(string.Create(
             CultureInfo.InvariantCulture,

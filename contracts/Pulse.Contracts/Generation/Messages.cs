@@ -63,4 +63,4 @@ public sealed record WorkFailed(string Code, bool IsTransient) : WorkResult;
 public sealed record WorkRequested(Guid OutputId, Guid CorrelationId, GenerationWork Work);
 
 /// <summary>On the bus: the answer to <see cref="WorkRequested"/>.</summary>
-public sealed record WorkAnswered(Guid OutputId, Guid CorrelationId, GenerationId GenerationId, WorkResult Result);
+public sealed record WorkAnswered(Guid OutputId, Guid CorrelationId, OrganizationId OrganizationId, GenerationId GenerationId, WorkResult Result);

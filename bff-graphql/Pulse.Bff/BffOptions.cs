@@ -1,0 +1,29 @@
+namespace Pulse.Bff;
+
+/// <summary>Limits and switches of the edge.</summary>
+public sealed record BffOptions
+{
+    /// <summary>Development sign-in links, tokens and introspection; never in production.</summary>
+    public required bool IsDevelopment { get; init; }
+
+    /// <summary>Compared with the header of development requests; null switches them off.</summary>
+    public string? DevelopmentSecret { get; init; }
+
+    /// <summary>The built web app; null serves none.</summary>
+    public string? WebRoot { get; init; }
+
+    /// <summary>How long a bearer token and a session cookie live.</summary>
+    public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>How long a link to a file works.</summary>
+    public TimeSpan FileLinkLifetime { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>How long a query may wait for its read models.</summary>
+    public TimeSpan ReadWaitMax { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Changes kept for a slow subscriber.</summary>
+    public int SubscriberChangesMax { get; init; } = 1_000;
+
+    /// <summary>Changes replayed from <c>changes</c> in one read.</summary>
+    public int ReplayPageChanges { get; init; } = 500;
+}

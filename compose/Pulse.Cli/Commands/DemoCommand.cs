@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Pulse.Cli.Demo;
+using Pulse.Cli.Studio;
+using Spectre.Console;
+
+namespace Pulse.Cli.Commands;
+
+/// <summary>The main job end to end: four samples, a pick, high resolution, files with their provenance.</summary>
+internal static class DemoCommand
+{
+    private const string DefaultPrompt = "إعلان قهوة في عمّان";
+    private const string DefaultFolder = "out";
+    private const string Organization = "demo";
+    private const int CreditsGranted = 10;
+
+    internal static Command Create()
+    {
+        var prompt = new Argument<string>("PROMPT")
+        {
+            Description = "What is needed, in your own words, Arabic or English.",
+            DefaultValueFactory = _ => DefaultPrompt,
+        };
+        var folder = new Option<string>("--out") { Description = "Folder of the pictures.", DefaultValueFactory = _ => DefaultFolder };
+        var command = new Command("demo", "Make four samples and one high-resolution picture through the public API.");
+        command.Arguments.Add(prompt);
+        command.Options.Add(folder);
+        return command.Runs((parsed, cancel) => RunAsync(parsed.GetRequiredValue(prompt), parsed.GetRequiredValue(folder), cancel));
+    }
+
+    private static async Task<int> RunAsync(string prompt, string folder, CancellationToken cancel)
+    {
+        var studio = new StudioProcess(StudioState.Current);
+        var wasRunning = studio.RunningAt() is not null;
+        try
+        {
+            var address = await studio.StartAsync(null, CommandActions.Say, cancel);
+            return await WalkAsync(address, prompt, folder, cancel);
+        }
+        finally
+        {
+            if (!wasRunning)
+            {
+                await studio.StopAsync();
+            }
+        }
+    }
+
+    private static async Task<int> WalkAsync(Uri address, string prompt, string folder, CancellationToken cancel)
+    {
+        var access = await AccessWithCreditAsync(address, cancel);
+        using var api = new GraphQlClient(address, access.Token);
+        var everything = await AnsiConsole.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .StartAsync(context => new DemoRun(address, access, api).WalkAsync(prompt, new Bars(context), cancel));
+        var files = await new DemoFiles(api, folder).SaveAsync(everything, access.OrganizationId, cancel);
+        foreach (var file in files)
+        {
+            CommandActions.Say(Path.Combine(folder, file));
+        }
+
+        return CommandActions.Success;
+    }
+
+    /// <summary>The demo grants itself what one final costs, and only when its organization has not that much left.</summary>
+    private static async Task<DevelopmentToken> AccessWithCreditAsync(Uri address, CancellationToken cancel)
+    {
+        var development = new DevelopmentAccess(StudioState.Current);
+        var access = await development.TokenAsync(address, Organization, null, cancel);
+        using var api = new GraphQlClient(address, access.Token);
+        var budget = await api.AskAsync(DemoDocuments.Budget, new JsonObject(), cancel);
+        return (int)budget["creditBalance"]!["available"]! >= (int)budget["quote"]!["finalCredits"]!
+            ? access
+            : await development.TokenAsync(address, Organization, CreditsGranted, cancel);
+    }
+
+    private sealed class Bars : IDemoProgress
+    {
+        private const double Begun = 0.5;
+
+        private readonly ProgressTask _samples;
+        private readonly ProgressTask _final;
+
+        internal Bars(ProgressContext context)
+        {
+            _samples = context.AddTask("Four samples", maxValue: DemoRun.SamplesExpected);
+            _final = context.AddTask("High resolution", autoStart: false, maxValue: 1);
+        }
+
+        public void Samples(int ready) => _samples.Value = Math.Max(_samples.Value, ready);
+
+        public void Final(bool ready)
+        {
+            if (!_final.IsStarted)
+            {
+                _final.StartTask();
+            }
+
+            _final.Value = Math.Max(_final.Value, ready ? 1 : Begun);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace Pulse.Cli.Demo;
+
+/// <summary>The demo's GraphQL documents.</summary>
+internal static class DemoDocuments
+{
+    internal const string Budget = """
+        query { creditBalance { available } quote(format: SQUARE) { finalCredits } }
+        """;
+
+    internal const string Changes = """
+        subscription($id: UUID!, $from: ConsistencyToken) {
+          generationChanged(id: $id, resumeFrom: $from) {
+            kind samplesReady status consistencyToken
+            generation { failureReason failureDetail }
+          }
+        }
+        """;
+
+    internal const string Everything = """
+        query($id: UUID!, $token: ConsistencyToken) {
+          generation(id: $id, atLeast: $token) {
+            id projectId prompt format attempt status createdAt updatedAt
+            samples { number image { url sha256 width height sizeBytes } recipe { ...whole } }
+            finals { sample pick image { url sha256 width height sizeBytes } recipe { ...whole } }
+          }
+          creditLedger(generationId: $id, atLeast: $token) {
+            nodes { id kind credits availableChange availableAfter generationId priceVersion reason at }
+          }
+          sagaTimeline(generationId: $id, atLeast: $token) { revision input outputs step deadline traceId at }
+        }
+        fragment whole on Recipe { model modelVersion renderer layout seed sha256 priceVersion detail }
+        """;
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace Pulse.Cli.Suites;
+
+/// <summary>One test project and how its project file asks to be run.</summary>
+/// <param name="Name">The project's name.</param>
+/// <param name="Assembly">Its built assembly.</param>
+/// <param name="Budget">How long it may take before it is killed: <c>PulseTestBudgetSeconds</c>.</param>
+/// <param name="RunsUnderArabic">Whether it is run once more under ar-SA: <c>PulseCultureRun</c>.</param>
+/// <param name="RunsAlone">Whether nothing else may run meanwhile, because it measures or kills: <c>PulseRunAlone</c>.</param>
+internal sealed record TestSuite(string Name, string Assembly, TimeSpan Budget, bool RunsUnderArabic, bool RunsAlone)
+{
+    private const int DefaultBudgetSeconds = 300;
+
+    /// <summary>All test projects of a checkout, by name.</summary>
+    internal static IReadOnlyList<TestSuite> FindAll(string home) =>
+    [
+        .. Directory.GetDirectories(Path.Combine(home, "tests"), "*.Tests")
+            .Select(folder => Path.Combine(folder, $"{Path.GetFileName(folder)}.csproj"))
+            .Where(File.Exists)
+            .Order(StringComparer.Ordinal)
+            .Select(Read),
+    ];
+
+    internal static TestSuite Read(string projectFile)
+    {
+        var properties = XDocument.Load(projectFile).Descendants("PropertyGroup").Elements()
+            .ToLookup(element => element.Name.LocalName, element => element.Value.Trim(), StringComparer.Ordinal);
+        var name = Path.GetFileNameWithoutExtension(projectFile);
+        var seconds = properties["PulseTestBudgetSeconds"].LastOrDefault() is { } text
+            ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)
+            : DefaultBudgetSeconds;
+        return new TestSuite(
+            name,
+            Path.Combine(Path.GetDirectoryName(projectFile)!, "bin", "Release", "net10.0", $"{name}.dll"),
+            TimeSpan.FromSeconds(seconds),
+            IsTrue("PulseCultureRun"),
+            IsTrue("PulseRunAlone"));
+
+        bool IsTrue(string property) => string.Equals(properties[property].LastOrDefault(), "true", StringComparison.OrdinalIgnoreCase);
+    }
+}

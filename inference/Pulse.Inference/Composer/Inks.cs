@@ -1,0 +1,62 @@
+using Pulse.Inference.Imaging;
+
+namespace Pulse.Inference.Composer;
+
+/// <summary>A palette's colours, parsed, with the inks that can be read on them.</summary>
+internal sealed class Inks(Palette palette)
+{
+    /// <summary>What WCAG asks of text, with room for the soft edges of patterns underneath.</summary>
+    private const double ContrastWanted = 5.2;
+    private const double NudgeStep = 0.08;
+
+    internal Rgb Ground { get; } = Rgb.Parse(palette.Ground);
+
+    internal Rgb Ground2 { get; } = Rgb.Parse(palette.Ground2);
+
+    internal Rgb Panel { get; } = Rgb.Parse(palette.Panel);
+
+    internal Rgb Accent { get; } = Rgb.Parse(palette.Accent);
+
+    internal Rgb Pop { get; } = Rgb.Parse(palette.Pop);
+
+    internal Rgb Cream { get; } = Rgb.Parse(palette.Cream);
+
+    internal Rgb Deep { get; } = Rgb.Parse(palette.Deep);
+
+    internal bool Dark => palette.Tone == "dark";
+
+    /// <summary>The palette's own light or dark, whichever reads better on all of these; pushed to white or black if it must.</summary>
+    internal Rgb On(params ReadOnlySpan<Rgb> under)
+    {
+        Rgb best = Worst(Cream, under) >= Worst(Deep, under) ? Cream : Deep;
+        return Nudge(best, best == Cream ? Rgb.White : Rgb.Black, under);
+    }
+
+    /// <summary>The accent as ink: moved towards the readable end only as far as contrast needs.</summary>
+    internal Rgb AccentOn(params ReadOnlySpan<Rgb> under) => Nudge(Accent, On(under), under);
+
+    internal static double Worst(Rgb ink, ReadOnlySpan<Rgb> under)
+    {
+        double worst = double.PositiveInfinity;
+        foreach (Rgb colour in under)
+        {
+            worst = Math.Min(worst, Rgb.Contrast(ink, colour));
+        }
+
+        return worst;
+    }
+
+    private static Rgb Nudge(Rgb ink, Rgb towards, ReadOnlySpan<Rgb> under)
+    {
+        for (double share = 0; share < 1; share += NudgeStep)
+        {
+            Rgb mixed = ink.Mix(towards, share);
+            if (Worst(mixed, under) >= ContrastWanted)
+            {
+                return mixed;
+            }
+        }
+
+        return towards;
+    }
+}

@@ -1,0 +1,12 @@
+namespace Pulse.Inference.Composer.Layouts;
+
+/// <summary>One family of arrangements. It draws left to right in design units and asks the canvas to mirror.</summary>
+internal abstract class Layout
+{
+    /// <summary>All families; a sample's recipe names one of them.</summary>
+    internal static readonly IReadOnlyList<Layout> All = [new ArchLayout(), new SplitLayout(), new PosterLayout(), new FrameLayout(), new HorizonLayout(), new BandLayout()];
+
+    internal abstract string Id { get; }
+
+    internal abstract void Draw(Canvas canvas);
+}

@@ -1,0 +1,49 @@
+using Pulse.Inference.Imaging;
+
+namespace Pulse.Inference.Composer.Layouts;
+
+/// <summary>The headline is the picture: as large as it goes, with the object leaning in from a lower corner before a disc of colour.</summary>
+internal sealed class PosterLayout : Layout
+{
+    internal override string Id => "poster";
+
+    internal override void Draw(Canvas canvas)
+    {
+        Inks inks = canvas.Inks;
+        canvas.Fill(inks.Ground, inks.Ground2, 115);
+        (Box disc, Box art, Box words) = canvas.Format switch
+        {
+            CanvasFormat.Landscape => (new Box(1180, 260, 900, 900), new Box(1200, 340, 680, 680), new Box(130, 120, 960, 840)),
+            CanvasFormat.Story => (new Box(260, 1120, 1040, 1040), new Box(330, 1170, 700, 700), new Box(110, 150, 860, 940)),
+            _ => (new Box(470, 540, 760, 760), new Box(540, 556, 500, 500), new Box(96, 92, 888, 500)),
+        };
+        Rgb light = inks.On(inks.Ground, inks.Ground2);
+        Backgrounds.Cover(canvas, canvas.All, light, inks.Ground, Backgrounds.StrengthUnderText * 0.8);
+        double x = disc.X + (disc.Width / 2), y = disc.Y + (disc.Height / 2), radius = disc.Width / 2;
+        canvas.Shape(Canvas.F($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{canvas.Gradient(inks.Panel.Mix(inks.Pop, 0.5), inks.Panel)}\"/>"));
+        canvas.Shape(Canvas.F($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius * 0.82}\" fill=\"{inks.Cream}\" opacity=\".10\"/><circle cx=\"{x}\" cy=\"{y}\" r=\"{radius + 26}\" fill=\"none\" stroke=\"{inks.AccentOn(inks.Ground2)}\" stroke-width=\"3\" stroke-dasharray=\"2 18\" stroke-linecap=\"round\"/>"));
+        canvas.Glow(x, y, radius * 0.8, inks.Cream, 0.3);
+        canvas.Art(art);
+        if (canvas.Format == CanvasFormat.Square)
+        {
+            DrawSquareWords(canvas, words);
+            return;
+        }
+
+        Badge.Draw(canvas, art.X + (art.Width * 0.06), art.Y + (art.Height * 0.3), art.Width * 0.18);
+        TextColumn.Draw(canvas, new ColumnStyle(words, [inks.Ground, inks.Ground2], 188, false, canvas.Format == CanvasFormat.Story ? 0.3 : 0.5) { AccentHeadline = true });
+    }
+
+    // On a square the subline and the button sit beside the object, so the column is two: the headline, and the rest below.
+    private static void DrawSquareWords(Canvas canvas, Box words)
+    {
+        Inks inks = canvas.Inks;
+        Rgb[] under = [inks.Ground, inks.Ground2];
+        Brief brief = canvas.Brief;
+        SetText title = canvas.Fitter.Fit(brief.Headline, canvas.Faces.Display, brief.Direction, words.Width, 400, new TextLimits(172, 56, 2));
+        canvas.Place(TextRole.Headline, title, words with { Height = title.Height }, canvas.Start, inks.AccentOn(under));
+        double top = Math.Max(words.Y + title.Height + 60, 470);
+        TextColumn.DrawRest(canvas, new ColumnStyle(new Box(words.X, top, 430, 1080 - 92 - top), under, 0, false, 1));
+        Badge.Draw(canvas, 590, Math.Max(top + 20, 560), 96);
+    }
+}

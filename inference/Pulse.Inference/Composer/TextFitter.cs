@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text;
+using Pulse.Inference.Imaging;
+
+namespace Pulse.Inference.Composer;
+
+/// <summary>A text set in lines at a size, not yet placed. Ink boxes are relative to the first line's layout corner, in design units.</summary>
+internal sealed record SetText(string Text, MoodFace Face, double Size, IReadOnlyList<string> Lines, IReadOnlyList<Box> Ink)
+{
+    internal double Width => Ink.Max(box => box.Width);
+
+    internal double Top => Ink.Min(box => box.Y);
+
+    internal double Height => Ink.Max(box => box.Bottom) - Top;
+}
+
+/// <summary>Limits of a text's size and lines, in design units.</summary>
+internal sealed record TextLimits(double SizeMax, double SizeMin, int LinesMax);
+
+/// <summary>
+/// Breaks a text into balanced lines and finds the largest step of the type scale at which its ink fits a room. It always answers: a
+/// text that is too long even at the smallest size is cut at a word and ends in an ellipsis.
+/// </summary>
+internal sealed class TextFitter(TextShaper shaper, FontCatalog fonts)
+{
+    private const double ScaleStep = 1.06;
+    private const double LineClearance = 0.06;
+    private const double SmallestShare = 0.45;
+
+    internal SetText Fit(string text, MoodFace face, TextDirection direction, double width, double height, TextLimits limits)
+    {
+        string[] words = Words(Bidi.Isolate(Drawable(text, face), direction));
+        while (true)
+        {
+            // The lowest sizes are for one long word (an address) that has no place to break.
+            double floor = words.Length > 1 ? limits.SizeMin : limits.SizeMin * SmallestShare;
+            for (double size = limits.SizeMax; size >= floor; size /= ScaleStep)
+            {
+                for (int lines = 1; lines <= Math.Min(limits.LinesMax, words.Length); lines++)
+                {
+                    SetText set = SetAt(text, words, face, direction, size, lines);
+                    if (set.Width <= width && set.Height <= height)
+                    {
+                        return set;
+                    }
+                }
+            }
+
+            words = Shorter(words);
+        }
+    }
+
+    private SetText SetAt(string text, string[] words, MoodFace face, TextDirection direction, double size, int count)
+    {
+        var lines = Balance(words, face, count).ConvertAll(line => Bidi.WithDirection(line, direction));
+        var ink = new List<Box>();
+        double top = 0;
+        foreach (string line in lines)
+        {
+            InkBox measured = shaper.Measure(face.Font, line);
+            if (ink.Count > 0)
+            {
+                // Tall marks above and deep tails below may need more than the face's leading.
+                top = Math.Max(top + (face.Leading * size), ink[^1].Bottom + ((LineClearance - measured.Top) * size));
+            }
+
+            ink.Add(new Box(measured.Left * size, top + (measured.Top * size), measured.Width * size, measured.Height * size));
+        }
+
+        return new SetText(text, face, size, lines, ink);
+    }
+
+    /// <summary>Breaks where the widest line becomes narrowest, so that no line hangs over and none holds a lonely word.</summary>
+    private List<string> Balance(string[] words, MoodFace face, int count)
+    {
+        double space = shaper.Measure(face.Font, "ا ا").Width - shaper.Measure(face.Font, "اا").Width;
+        double[] widths = [.. words.Select(word => shaper.Measure(face.Font, word).Width + Math.Max(space, 0.1))];
+        // Row = lines set so far, column = words used up; the cell is the widest line of the best way there.
+        int columns = words.Length + 1;
+        var best = new double[(count + 1) * columns];
+        var cut = new int[(count + 1) * columns];
+        Array.Fill(best, double.PositiveInfinity);
+        best[0] = 0;
+
+        for (int line = 1; line <= count; line++)
+        {
+            for (int end = line; end <= words.Length; end++)
+            {
+                double width = 0;
+                for (int start = end - 1; start >= line - 1; start--)
+                {
+                    width += widths[start];
+                    double widest = Math.Max(best[((line - 1) * columns) + start], width);
+                    if (widest < best[(line * columns) + end])
+                    {
+                        (best[(line * columns) + end], cut[(line * columns) + end]) = (widest, start);
+                    }
+                }
+            }
+        }
+
+        var lines = new List<string>();
+        for (int line = count, end = words.Length; line > 0; end = cut[(line * columns) + end], line--)
+        {
+            lines.Insert(0, string.Join(' ', words[cut[(line * columns) + end]..end]));
+        }
+
+        return lines;
+    }
+
+    private static string[] Shorter(string[] words)
+    {
+        if (words.Length > 1)
+        {
+            string[] kept = words[..^1];
+            kept[^1] = kept[^1].TrimEnd('…', ',', '،', '.', ':', ';', '؛') + "…";
+            return kept;
+        }
+
+        var text = new StringInfo(words[0].TrimEnd('…'));
+        return text.LengthInTextElements <= 1 ? ["…"] : [text.SubstringByTextElements(0, text.LengthInTextElements / 2) + "…"];
+    }
+
+    private static string[] Words(string text)
+    {
+        string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length == 0 ? ["…"] : words;
+    }
+
+    /// <summary>Leaves out what neither of the mood's faces can draw (emoji, foreign scripts), instead of showing empty boxes.</summary>
+    private string Drawable(string text, MoodFace face)
+    {
+        FontFace[] faces = [fonts.Face(face.Family, face.Weight), .. fonts.Faces.Where(other => other.Family == face.Fallback)];
+        var kept = new StringBuilder(text.Length);
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (Array.Exists(faces, font => fonts.Covers(font, rune)))
+            {
+                kept.Append(rune.ToString());
+            }
+        }
+
+        return kept.ToString();
+    }
+}

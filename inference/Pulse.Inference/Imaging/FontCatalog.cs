@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Pulse.Inference.Imaging;
+
+/// <summary>One font file of ours.</summary>
+/// <param name="Family">The name the text engine knows it by.</param>
+/// <param name="Weight">100 (thin) to 900 (black).</param>
+/// <param name="Package">The npm package it came in.</param>
+/// <param name="Version">That package's version.</param>
+/// <param name="Sha256">Of the file, lower-case hex.</param>
+/// <param name="Path">Where it lies on this machine; never stored.</param>
+public sealed record FontFace(string Family, int Weight, string Package, string Version, string Sha256, string Path);
+
+/// <summary>All fonts that a composition may use, with what each of them can draw.</summary>
+public sealed class FontCatalog
+{
+    private const string ManifestName = "Imaging/fonts.json";
+    private readonly Dictionary<(string Family, int Weight), FontCoverage> coverage = [];
+
+    private FontCatalog(IReadOnlyList<FontFace> faces)
+    {
+        Faces = faces;
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', faces.Select(face => face.Sha256 + face.Path)))));
+        foreach (FontFace face in faces)
+        {
+            coverage[(face.Family, face.Weight)] = FontCoverage.Read(File.ReadAllBytes(face.Path));
+        }
+    }
+
+    public IReadOnlyList<FontFace> Faces { get; }
+
+    internal string Fingerprint { get; }
+
+    /// <summary>The face, which must be one of the manifest: a pairing that names another is a fault of the data.</summary>
+    public FontFace Face(string family, int weight) =>
+        Faces.FirstOrDefault(face => face.Family == family && face.Weight == weight)
+        ?? throw new ImagingException("PLS-IM20", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"no font {family} of weight {weight} in {ManifestName}"));
+
+    /// <summary>True when the face has a glyph for the character, or when the character draws nothing.</summary>
+    public bool Covers(FontFace face, Rune character) => coverage[(face.Family, face.Weight)].Has(character);
+
+    internal static FontCatalog Load(NativeParts parts)
+    {
+        Manifest manifest = EmbeddedData.Json<Manifest>(ManifestName);
+        var versions = new Dictionary<string, string>();
+        var faces = new List<FontFace>();
+        foreach (Entry entry in manifest.Faces)
+        {
+            string path = parts.FontFile(entry.Package, entry.File);
+            if (!versions.TryGetValue(entry.Package, out string? version))
+            {
+                using JsonDocument package = JsonDocument.Parse(File.ReadAllBytes(parts.FontManifest(entry.Package)));
+                versions[entry.Package] = version = package.RootElement.GetProperty("version").GetString() ?? "unknown";
+            }
+
+            string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+            faces.Add(new FontFace(entry.Family, entry.Weight, "@expo-google-fonts/" + entry.Package, version, hash, path));
+        }
+
+        return new FontCatalog(faces);
+    }
+
+    private sealed record Manifest(IReadOnlyList<Entry> Faces);
+
+    private sealed record Entry(string Family, int Weight, string Package, string File);
+}

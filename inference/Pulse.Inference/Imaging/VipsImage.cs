@@ -1,0 +1,107 @@
+using System.Runtime.InteropServices;
+using static Pulse.Inference.Imaging.VipsNative;
+
+namespace Pulse.Inference.Imaging;
+
+/// <summary>One libvips image, 8 bits a band. Dispose it: its pixels live outside of the managed heap.</summary>
+public sealed class VipsImage : SafeHandle
+{
+    private const int PngCompression = 4;
+    private const int JpegQuality = 90;
+    private const int WebpQuality = 90;
+    private const int WebpEffort = 2;
+
+    public VipsImage()
+        : base(0, ownsHandle: true)
+    {
+    }
+
+    public override bool IsInvalid => handle == 0;
+
+    public int Width => vips_image_get_width(handle);
+
+    public int Height => vips_image_get_height(handle);
+
+    public int Bands => vips_image_get_bands(handle);
+
+    internal nint Pointer => handle;
+
+    /// <summary>Where a text's ink starts, from the layout's left edge, in pixels.</summary>
+    internal int OffsetX => vips_image_get_xoffset(handle);
+
+    /// <summary>Where a text's ink starts, from the layout's top edge, in pixels.</summary>
+    internal int OffsetY => vips_image_get_yoffset(handle);
+
+    /// <summary>Draws an SVG document at a scale of its own size, over white, as RGB pixels in memory.</summary>
+    /// <param name="svg">UTF-8. The library fetches nothing: no links, no scripts.</param>
+    /// <param name="scale">1 = as large as the document says.</param>
+    public static VipsImage FromSvg(byte[] svg, double scale)
+    {
+        using VipsImage drawn = VipsOperation.Image("svgload_buffer", "out", ("buffer", svg), ("scale", scale));
+        using VipsImage flat = VipsOperation.Image("flatten", "out", ("in", drawn), ("background", new double[] { 255, 255, 255 }));
+        return flat.InMemory();
+    }
+
+    /// <summary>Reads PNG, JPEG or WebP.</summary>
+    public static VipsImage FromEncoded(byte[] bytes, ImageFormat format) =>
+        VipsOperation.Image(format switch
+        {
+            ImageFormat.Png => "pngload_buffer",
+            ImageFormat.Jpeg => "jpegload_buffer",
+            ImageFormat.Webp => "webpload_buffer",
+            _ => throw new ArgumentOutOfRangeException(nameof(format)),
+        }, "out", ("buffer", bytes));
+
+    /// <summary>Makes a copy whose width is exactly <paramref name="width"/> pixels.</summary>
+    public VipsImage Resize(int width) => VipsOperation.Image("resize", "out", ("in", this), ("scale", (double)width / Width));
+
+    public VipsImage Crop(int left, int top, int width, int height) =>
+        VipsOperation.Image("extract_area", "out", ("input", this), ("left", left), ("top", top), ("width", width), ("height", height));
+
+    /// <summary>Paints one colour through a mask, in place.</summary>
+    internal void Paint(VipsImage mask, Rgb colour, int left, int top) =>
+        VipsOperation.Run("draw_mask", ("image", this), ("ink", new double[] { colour.R, colour.G, colour.B }), ("mask", mask), ("x", left), ("y", top));
+
+    /// <summary>Encodes without any metadata: the same pixels give the same bytes.</summary>
+    public byte[] Encode(ImageFormat format) => format switch
+    {
+        ImageFormat.Png => VipsOperation.Bytes("pngsave_buffer", "buffer", ("in", this), ("compression", PngCompression), ("keep", 0)),
+        ImageFormat.Jpeg => VipsOperation.Bytes("jpegsave_buffer", "buffer", ("in", this), ("Q", JpegQuality), ("optimize-coding", true), ("subsample-mode", "off"), ("keep", 0)),
+        ImageFormat.Webp => VipsOperation.Bytes("webpsave_buffer", "buffer", ("in", this), ("Q", WebpQuality), ("effort", WebpEffort), ("smart-subsample", true), ("keep", 0)),
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
+    };
+
+    /// <summary>All pixels, row by row, bands interleaved.</summary>
+    public byte[] Pixels()
+    {
+        nint data = vips_image_write_to_memory(handle, out nuint length);
+        if (data == 0)
+        {
+            throw new ImagingException("PLS-IM05", $"reading pixels failed: {VipsOperation.LastError()}");
+        }
+
+        var pixels = new byte[checked((int)length)];
+        Marshal.Copy(data, pixels, 0, pixels.Length);
+        g_free(data);
+        return pixels;
+    }
+
+    internal VipsImage InMemory()
+    {
+        nint copy = vips_image_copy_memory(handle);
+        return copy != 0 ? Adopt(copy) : throw new ImagingException("PLS-IM06", $"drawing failed: {VipsOperation.LastError()}");
+    }
+
+    internal static VipsImage Adopt(nint pointer)
+    {
+        var image = new VipsImage();
+        image.SetHandle(pointer);
+        return image;
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        g_object_unref(handle);
+        return true;
+    }
+}

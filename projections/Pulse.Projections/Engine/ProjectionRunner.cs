@@ -1,0 +1,343 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Pulse.Contracts.Log;
+using Pulse.Ports.EventLog;
+
+namespace Pulse.Projections.Engine;
+
+/// <summary>What a runner works with.</summary>
+internal sealed record RunnerParts(
+    Projection Projection,
+    IEventReader Reader,
+    CheckpointStore Checkpoints,
+    BatchPreparer Preparer,
+    BatchWriter Writer,
+    ProjectionOptions Options,
+    ProjectionTelemetry Telemetry,
+    TimeProvider Clock,
+    ILogger Logger);
+
+/// <summary>
+/// Keeps one projection going: subscribes from its checkpoint, applies batches, begins again after faults and stalls. Any
+/// number of runners of the same projection do no harm; the one that commits first wins each batch.
+/// </summary>
+internal sealed class ProjectionRunner
+{
+    private readonly RunnerParts _parts;
+    private readonly ProjectionOptions _options;
+    private const long Working = -1;
+
+    private TaskCompletionSource _resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private LogPosition? _holeSeenAt;
+
+    /// <summary>The clock's stamp when the runner began to wait for messages, or <see cref="Working"/>.</summary>
+    private long _idleSince = Working;
+
+    public ProjectionRunner(RunnerParts parts)
+    {
+        _parts = parts;
+        _options = parts.Options;
+        Status = new RunnerStatus(parts.Projection, parts.Clock, parts.Options.TroublesBeforeUnready);
+    }
+
+    public RunnerStatus Status { get; }
+
+    private string Name => _parts.Projection.Name;
+
+    /// <summary>Runs until cancelled; no fault ends it.</summary>
+    public async Task Run(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await Session(stop);
+            }
+            catch (Exception) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault)
+            {
+                // A projection outlives every fault of the machinery; how many came in a row decides readiness.
+                var faults = Status.Faulted(Faults.Describe(fault));
+                _parts.Telemetry.Fault(_parts.Projection);
+                await PauseAfterFault(faults, Faults.Describe(fault), stop);
+            }
+        }
+    }
+
+    /// <summary>Makes a stopped projection try its event again.</summary>
+    public void Resume()
+    {
+        if (Status.Checkpoint.State == ProjectionState.Stopped)
+        {
+            _resumed.TrySetResult();
+        }
+    }
+
+    private async Task PauseAfterFault(int faults, string fault, CancellationToken stop)
+    {
+        var pauseMs = Math.Min(_options.RetryPauseMsFirst * Math.Pow(2, faults - 1), _options.RetryPauseMsMax);
+        _parts.Logger.TriesAgain(Name, pauseMs, faults, fault);
+        try
+        {
+            await Timers.Pause(_parts.Clock, TimeSpan.FromMilliseconds(pauseMs), stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The loop's condition ends the run.
+        }
+    }
+
+    /// <summary>One subscription: until a stall, a stop, or a checkpoint that went back.</summary>
+    private async Task Session(CancellationToken stop)
+    {
+        var checkpoint = await _parts.Checkpoints.Load(stop);
+        await RequireEpoch(checkpoint, stop);
+        Status.Moved(checkpoint with { State = ProjectionState.CatchingUp, Stop = null }, eventsApplied: 0, isCommit: false);
+        _parts.Logger.Starts(Name, checkpoint.Position.ToString());
+        _resumed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var session = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var messages = Channel.CreateBounded<LogMessage>(new BoundedChannelOptions(_options.BufferMessagesMax) { SingleReader = true, SingleWriter = true });
+        NowIdle();
+        var pump = Pump(checkpoint.Position, messages.Writer, session.Token);
+        var watch = Watch(session.CancelAsync, session.Token);
+        try
+        {
+            await Consume(messages.Reader, checkpoint.Position, session.Token);
+        }
+        catch (OperationCanceledException) when (session.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            // The watch ended this session because nothing came: the next one subscribes again.
+        }
+        finally
+        {
+            await session.CancelAsync();
+            await Task.WhenAll(pump, watch);
+        }
+
+        if (Status.Checkpoint.State == ProjectionState.Stopped)
+        {
+            await StayStopped(stop);
+        }
+    }
+
+    /// <summary>Positions of another life of the log mean nothing: going on would skip or repeat events.</summary>
+    private async Task RequireEpoch(Checkpoint checkpoint, CancellationToken cancellation)
+    {
+        if (await _parts.Reader.Epoch(cancellation) != checkpoint.LogEpoch)
+        {
+            throw new EventLogException("PLS-P3EP", $"The checkpoint of '{Name}' belongs to another life of the log: rebuild this projection.");
+        }
+    }
+
+    private async Task Pump(LogPosition after, ChannelWriter<LogMessage> messages, CancellationToken session)
+    {
+        Exception? fault = null;
+        try
+        {
+            await foreach (var message in _parts.Reader.Subscribe(after, _parts.Projection.Filter, session))
+            {
+                await messages.WriteAsync(message, session);
+            }
+        }
+        catch (Exception broken)
+        {
+            // The consumer takes what came before and then throws this.
+            fault = broken;
+        }
+
+        messages.TryComplete(fault);
+    }
+
+    private async Task Consume(ChannelReader<LogMessage> messages, LogPosition position, CancellationToken session)
+    {
+        var gathering = new BatchGathering(_options.BatchEventsMax, _options.BatchBytesMax);
+        while (await messages.WaitToReadAsync(session))
+        {
+            Interlocked.Exchange(ref _idleSince, Working);
+            var gathered = gathering.Gather(messages, position, Status.Checkpoint.State);
+            var reached = await Apply(gathered, position, session);
+            if (reached is null || Status.Checkpoint.State == ProjectionState.Stopped)
+            {
+                return;
+            }
+
+            position = reached.Value;
+            NowIdle();
+        }
+
+        // The port promises that a subscription never ends by itself.
+        throw new EventLogException("PLS-P3SB", $"The subscription of '{Name}' ended.");
+    }
+
+    /// <returns>The position reached, or null to begin again from the database's checkpoint.</returns>
+    private async Task<LogPosition?> Apply(Gathered gathered, LogPosition position, CancellationToken session)
+    {
+        while (gathered.To > position || gathered.State != Status.Checkpoint.State)
+        {
+            var began = _parts.Clock.GetTimestamp();
+            var pending = gathered.Events.Where(item => item.Position > position).ToArray();
+            var batch = await _parts.Preparer.Prepare(pending, position, Later(gathered.To, position), gathered.State, session);
+            using var activity = ProjectionTelemetry.StartBatch(_parts.Projection, batch);
+            var (outcome, written) = await Write(batch, session);
+            if (outcome == WriteOutcome.Committed)
+            {
+                Committed(written, _parts.Clock.GetElapsedTime(began));
+                return written.To;
+            }
+
+            _parts.Telemetry.Overtaken(_parts.Projection);
+            var stored = await _parts.Checkpoints.Load(session);
+            _parts.Logger.Overtaken(Name, stored.Position.ToString());
+            if (stored.Position <= position)
+            {
+                return null;
+            }
+
+            Status.Moved(stored with { State = gathered.State, Stop = null }, eventsApplied: 0, isCommit: false);
+            position = stored.Position;
+        }
+
+        return position;
+    }
+
+    private static LogPosition Later(LogPosition one, LogPosition other) => one > other ? one : other;
+
+    private void NowIdle() => Interlocked.Exchange(ref _idleSince, _parts.Clock.GetTimestamp());
+
+    private bool IsStalled() =>
+        Interlocked.Read(ref _idleSince) is var since and not Working
+        && _parts.Clock.GetElapsedTime(since).TotalSeconds >= _options.StallSecondsMax;
+
+    private async Task<(WriteOutcome Outcome, PreparedBatch Written)> Write(PreparedBatch batch, CancellationToken session)
+    {
+        try
+        {
+            return (await _parts.Writer.Write(batch, session), batch);
+        }
+        catch (StreamHoleException) when (_holeSeenAt != batch.From)
+        {
+            // The log itself has no holes, so a subscription that skipped may do better from the checkpoint; the second time it is a fact.
+            _holeSeenAt = batch.From;
+            throw;
+        }
+        catch (StreamHoleException)
+        {
+            var stopped = await StoppedAtHole(batch, session);
+            return (await _parts.Writer.Write(stopped, session), stopped);
+        }
+        catch (Exception refused) when (!Faults.IsTransient(refused))
+        {
+            return await _parts.Writer.WriteUpToFault(batch, session);
+        }
+    }
+
+    private async Task<PreparedBatch> StoppedAtHole(PreparedBatch batch, CancellationToken session)
+    {
+        var revisions = await _parts.Checkpoints.Revisions(batch.Events.Select(item => item.Envelope.Stream).Distinct(), session);
+        for (var index = 0; index < batch.Events.Count; index++)
+        {
+            var envelope = batch.Events[index].Envelope;
+            var expected = revisions.GetValueOrDefault(envelope.Stream, -1) + 1;
+            if (envelope.Revision != expected)
+            {
+                var reason = FormattableString.Invariant($"StreamHole: revision {envelope.Revision} came where {expected} was expected");
+                return batch.StoppedBefore(index, reason);
+            }
+
+            revisions[envelope.Stream] = envelope.Revision;
+        }
+
+        throw new InvalidOperationException("The streams continue after all: the checkpoint moved meanwhile.");
+    }
+
+    private void Committed(PreparedBatch written, TimeSpan took)
+    {
+        var before = Status.Checkpoint;
+        var lastEventAt = written.Events.Count > 0 ? written.Events[^1].Envelope.RecordedAt : before.LastEventAt;
+        var now = new Checkpoint(written.To, before.LogEpoch, written.State, lastEventAt, before.UnknownCount + written.Unknown, written.Stop);
+        Status.Moved(now, written.Events.Count, isCommit: true);
+        _parts.Telemetry.Committed(_parts.Projection, written, took);
+        if (written.Stop is { } stop)
+        {
+            Activity.Current?.SetStatus(ActivityStatusCode.Error, stop.Reason);
+            _parts.Logger.Stopped(Name, stop.EventId, stop.Stream.Value, stop.Reason);
+        }
+    }
+
+    /// <summary>Waits for a person, or for another runner that could take the event in.</summary>
+    private async Task StayStopped(CancellationToken stop)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var resumed = _resumed.Task;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(_options.WatchIntervalMs), _parts.Clock);
+        var isStopped = true;
+        while (isStopped)
+        {
+            await Task.WhenAny(resumed, timer.WaitForNextTickAsync(over.Token).AsTask());
+            stop.ThrowIfCancellationRequested();
+            await Measure(over.Token);
+            isStopped = !resumed.IsCompleted && (await _parts.Checkpoints.Load(over.Token)).State == ProjectionState.Stopped;
+        }
+
+        await over.CancelAsync();
+    }
+
+    /// <summary>Compares the log's head with the checkpoint; ends the session when the one moves and the other does not.</summary>
+    private async Task Watch(Func<Task> endSession, CancellationToken session)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(_options.WatchIntervalMs), _parts.Clock);
+            do
+            {
+                var reading = await Measure(session);
+                var isBehind = reading is not null && reading.Head > Status.Checkpoint.Position;
+                if (isBehind && IsStalled())
+                {
+                    _parts.Logger.Resubscribes(Name, _options.StallSecondsMax, reading!.Head.ToString());
+                    _parts.Telemetry.Resubscribed(_parts.Projection);
+                    Status.Resubscribing();
+                    await endSession();
+                    return;
+                }
+
+                if (!isBehind && Interlocked.Read(ref _idleSince) is var idle and not Working)
+                {
+                    Interlocked.CompareExchange(ref _idleSince, _parts.Clock.GetTimestamp(), idle);
+                }
+            }
+            while (await timer.WaitForNextTickAsync(session));
+        }
+        catch (OperationCanceledException) when (session.IsCancellationRequested)
+        {
+            // The session is over.
+        }
+    }
+
+    private async Task<LagReading?> Measure(CancellationToken cancellation)
+    {
+        try
+        {
+            var position = Status.Checkpoint.Position;
+            var head = await _parts.Reader.Head(cancellation);
+            var pending = head > position
+                ? await _parts.Reader.ReadAll(position, _parts.Projection.Filter, _options.LagEventsCountedMax, cancellation)
+                : null;
+            var oldest = pending is { Events.Count: > 0 } ? pending.Events[0].RecordedAt : (DateTimeOffset?)null;
+            var reading = new LagReading(head, pending?.Events.Count ?? 0, pending?.Events.Count == _options.LagEventsCountedMax, oldest);
+            Status.Measured(reading);
+            return reading;
+        }
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
+        {
+            // Without the log there is no lag to tell; the next tick tries again.
+            Status.Unmeasured();
+            _parts.Logger.Unmeasured(Name, Faults.Describe(fault));
+            return null;
+        }
+    }
+}

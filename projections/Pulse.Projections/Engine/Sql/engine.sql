@@ -1,0 +1,78 @@
+-- The engine's own tables. Run at every start under an advisory lock, so it must be repeatable.
+CREATE SCHEMA IF NOT EXISTS read;
+
+-- Roles belong to the whole server: another database may be making this one at the same moment.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'pulse_reader') THEN
+        CREATE ROLE pulse_reader NOLOGIN;
+    END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN
+    NULL;
+END $$;
+
+DO $$
+BEGIN
+    IF NOT pg_has_role(current_user, 'pulse_reader', 'MEMBER') THEN
+        GRANT pulse_reader TO CURRENT_USER;
+    END IF;
+END $$;
+
+-- One row is rewritten at every batch: the free space keeps those updates within its page.
+CREATE TABLE IF NOT EXISTS read.checkpoint (
+    projection text NOT NULL,
+    version integer NOT NULL,
+    log_epoch uuid NOT NULL,
+    commit_position bigint NOT NULL,
+    prepare_position bigint NOT NULL,
+    state text NOT NULL CHECK (state IN ('catching_up', 'live', 'stopped')),
+    active boolean NOT NULL,
+    runner_id uuid,
+    last_event_at timestamptz,
+    advanced_at timestamptz NOT NULL DEFAULT now(),
+    unknown_count bigint NOT NULL DEFAULT 0,
+    stopped_event_id uuid,
+    stopped_stream text,
+    stopped_reason text,
+    PRIMARY KEY (projection, version)
+) WITH (fillfactor = 20);
+
+-- Queries read one version of each projection.
+CREATE UNIQUE INDEX IF NOT EXISTS checkpoint_active ON read.checkpoint (projection) WHERE active;
+
+-- How far each stream was taken in: a hole within a stream is an error, never a shrug.
+CREATE TABLE IF NOT EXISTS read.applied_revisions (
+    projection text NOT NULL,
+    version integer NOT NULL,
+    stream text NOT NULL,
+    revision bigint NOT NULL,
+    PRIMARY KEY (projection, version, stream)
+) WITH (fillfactor = 80);
+
+CREATE TABLE IF NOT EXISTS read.changes (
+    view text NOT NULL,
+    commit_position bigint NOT NULL,
+    prepare_position bigint NOT NULL,
+    ordinal integer NOT NULL,
+    organization_id uuid NOT NULL,
+    entity_id uuid NOT NULL,
+    kind text NOT NULL,
+    progress jsonb NOT NULL,
+    trace_parent text,
+    recorded_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (view, commit_position, prepare_position, ordinal)
+);
+CREATE INDEX IF NOT EXISTS changes_of_organization
+    ON read.changes (organization_id, view, commit_position, prepare_position, ordinal);
+CREATE INDEX IF NOT EXISTS changes_recorded_at ON read.changes USING brin (recorded_at);
+
+-- The last position of each view whose changes were deleted: resuming from before it would skip.
+CREATE TABLE IF NOT EXISTS read.changes_floor (
+    view text PRIMARY KEY,
+    commit_position bigint NOT NULL,
+    prepare_position bigint NOT NULL
+);
+
+GRANT USAGE ON SCHEMA read TO pulse_reader;
+GRANT SELECT (projection, version, commit_position, prepare_position, state, active, advanced_at) ON read.checkpoint TO pulse_reader;
+GRANT SELECT ON read.changes, read.changes_floor TO pulse_reader;

@@ -1,0 +1,3 @@
+namespace Pulse.Adapters.Tests.EventLog;
+
+public sealed class PostgreSqlEventLogTests() : EventLogContract(new PostgreSqlEventLogFixture());

@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using Pulse.Cli.Demo;
+using Pulse.Cli.Studio;
+
+namespace Pulse.Cli.Tests;
+
+/// <summary>The demo as a client: what it asks for, what it survives and what it refuses to believe.</summary>
+public sealed class DemoTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("pulse-demo-").FullName;
+    private readonly Seen _progress = new();
+
+    [Fact]
+    public async Task Given_a_good_studio_When_the_demo_ran_Then_pictures_and_provenance_are_there()
+    {
+        await using var studio = await FakeStudio.StartAsync(FakeStudioFaults.Lag);
+
+        var files = await RunAsync(studio);
+
+        Assert.Equal(["sample-1.png", "sample-2.png", "sample-3.png", "sample-4.png", "final.png", "provenance.json"], files);
+        Assert.Equal(["createProject", "requestGeneration", "pickSample"], studio.Mutations);
+        Assert.Equal(["after-createProject"], studio.ResumedFrom);
+        Assert.Equal(4, _progress.SamplesReady);
+        Assert.True(_progress.FinalReady);
+        var text = await File.ReadAllTextAsync(Path.Combine(_folder, "provenance.json"));
+        Assert.Contains("إعلان قهوة", text, StringComparison.Ordinal);
+        var provenance = JsonNode.Parse(text)!;
+        Assert.Equal(2160, (int)provenance["files"]![4]!["width"]!);
+        Assert.Equal("composer", (string?)provenance["files"]![0]!["recipe"]!["model"]);
+        Assert.Equal("SETTLED", (string?)provenance["ledger"]![0]!["kind"]);
+        Assert.Equal("requested", (string?)provenance["sagaTimeline"]![0]!["input"]);
+    }
+
+    [Fact]
+    public async Task Given_a_socket_that_breaks_When_the_demo_ran_Then_it_resumed_from_the_last_change()
+    {
+        await using var studio = await FakeStudio.StartAsync(FakeStudioFaults.DroppedSocket);
+
+        await RunAsync(studio);
+
+        Assert.Equal(["after-createProject", "at-RENDERING_SAMPLES"], studio.ResumedFrom);
+    }
+
+    [Theory]
+    [InlineData(FakeStudioFaults.WrongHash, "SHA-256")]
+    [InlineData(FakeStudioFaults.SmallFinal, "1080")]
+    public async Task Given_a_studio_that_lies_about_its_files_Then_the_demo_fails_and_says_so(object fault, string says)
+    {
+        await using var studio = await FakeStudio.StartAsync((FakeStudioFaults)fault);
+
+        var refused = await Assert.ThrowsAsync<CliException>(() => RunAsync(studio));
+
+        Assert.Contains(says, refused.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_folder, "provenance.json")));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task<IReadOnlyList<string>> RunAsync(FakeStudio studio)
+    {
+        using var api = new GraphQlClient(studio.Address, "token");
+        var run = new DemoRun(studio.Address, new DevelopmentToken("token", "organization", "link"), api);
+        var everything = await run.WalkAsync("إعلان قهوة", _progress, CancellationToken.None);
+        return await new DemoFiles(api, _folder).SaveAsync(everything, "organization", CancellationToken.None);
+    }
+
+    private sealed class Seen : IDemoProgress
+    {
+        internal int SamplesReady { get; private set; }
+
+        internal bool FinalReady { get; private set; }
+
+        public void Samples(int ready) => SamplesReady = ready;
+
+        public void Final(bool ready) => FinalReady = ready;
+    }
+}

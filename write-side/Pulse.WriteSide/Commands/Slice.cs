@@ -1,0 +1,48 @@
+using Pulse.Contracts;
+using Pulse.Contracts.Billing;
+using Pulse.Contracts.Generation;
+using Pulse.Contracts.Identity;
+using Pulse.Contracts.Ids;
+using Pulse.Contracts.Studio;
+using Pulse.Domain;
+using Pulse.Domain.Billing;
+using Pulse.Domain.Generation;
+using Pulse.Domain.Identity;
+using Pulse.Domain.Studio;
+
+namespace Pulse.WriteSide.Commands;
+
+/// <summary>A decider as the executor sees it: one category of streams, and the functions that decide and fold.</summary>
+/// <param name="OwnerOf">The organization that a state belongs to, null while there is none.</param>
+public sealed record Slice(
+    object Initial,
+    Func<object, ICommand, DateTimeOffset, Decision> Decide,
+    Func<object, IEvent, object> Evolve,
+    Func<object, OrganizationId?> OwnerOf)
+{
+    private static readonly Dictionary<string, Slice> ByCategory = new(StringComparer.Ordinal)
+    {
+        [OrganizationCommand.Category] = Of<OrganizationState, OrganizationCommand>(
+            OrganizationState.Initial, OrganizationDecider.Decide, OrganizationDecider.Evolve, state => state.OrganizationId),
+        [ProjectCommand.Category] = Of<ProjectState, ProjectCommand>(
+            ProjectState.Initial, ProjectDecider.Decide, ProjectDecider.Evolve, state => state.OrganizationId),
+
+        // An account's stream is named by its organization, which the command names too.
+        [CreditCommand.Category] = Of<CreditAccountState, CreditCommand>(
+            CreditAccountState.Initial, CreditAccountDecider.Decide, CreditAccountState.Evolve, _ => null),
+        [GenerationCommand.Category] = Of<GenerationState, GenerationCommand>(
+            GenerationState.Initial, GenerationDecider.Decide, GenerationState.Evolve, state => state.OrganizationId),
+    };
+
+    /// <exception cref="KeyNotFoundException">No decider is responsible for the category.</exception>
+    public static Slice For(string category) => ByCategory[category];
+
+    private static Slice Of<TState, TCommand>(
+        TState initial, Func<TState, TCommand, DateTimeOffset, Decision> decide, Func<TState, IEvent, TState> evolve, Func<TState, OrganizationId?> ownerOf)
+        where TState : notnull
+        where TCommand : ICommand => new(
+            initial,
+            (state, command, now) => decide((TState)state, (TCommand)command, now),
+            (state, @event) => evolve((TState)state, @event),
+            state => ownerOf((TState)state));
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Contracts.Generation;
+using Pulse.Ports.Bus;
+using Pulse.Ports.Commands;
+using Pulse.WriteSide.Commands;
+using Pulse.WriteSide.Generation;
+
+namespace Pulse.WriteSide;
+
+public static class Composition
+{
+    /// <summary>The write side: executor, saga host and watchdog. Expects the log, the bus and the saga index to be registered.</summary>
+    public static IServiceCollection AddPulseWriteSide(this IServiceCollection services, WriteSideOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton<ICommandClient, CommandExecutor>()
+        .AddSingleton<SagaRunner>()
+        .AddSingleton<IMessageHandler<WorkAnswered>, WorkAnsweredHandler>()
+        .AddHostedService<SagaHost>()
+        .AddHostedService<SagaWatchdog>();
+}

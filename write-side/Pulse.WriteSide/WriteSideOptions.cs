@@ -1,0 +1,23 @@
+namespace Pulse.WriteSide;
+
+/// <summary>Limits of the write side.</summary>
+public sealed record WriteSideOptions
+{
+    /// <summary>Folded streams kept in memory.</summary>
+    public int CachedStreamsMax { get; init; } = 10_000;
+
+    /// <summary>How often a command is decided anew after somebody else wrote first.</summary>
+    public int CommandConflictRetriesMax { get; init; } = 8;
+
+    /// <summary>How often the watchdog looks for sagas that are overdue.</summary>
+    public TimeSpan WatchdogInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Sagas that the watchdog takes up in one look.</summary>
+    public int WatchdogSagasMax { get; init; } = 500;
+
+    /// <summary>Events that the saga host handles at once; the checkpoint never passes an unfinished one.</summary>
+    public int SagaInputsInFlightMax { get; init; } = 64;
+
+    /// <summary>How long the saga host waits after a fault of its subscription before it subscribes again.</summary>
+    public TimeSpan ResubscribeDelay { get; init; } = TimeSpan.FromSeconds(1);
+}
