@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pulse.Contracts;
 using Pulse.Contracts.Billing;
 using Pulse.Contracts.Generation;
@@ -78,7 +77,7 @@ public static class GenerationSaga
 
         var asked = plan.State.ToDo.Values.OfType<SagaOutput.Ask>().OrderBy(ask => ask.Work.Step, StringComparer.Ordinal).ToArray();
         return asked.Any(ask => ask.Try >= plan.Policy.TriesMax)
-            ? plan.Fail(FailureReason.StepDeadlinePassed, plan.State.Step.ToString().ToUpper(CultureInfo.InvariantCulture))
+            ? plan.Fail(FailureReason.StepDeadlinePassed, DetailOf(plan.State.Step))
             : [plan.SameStepAgain(), .. asked.Select(ask => ask with { Try = ask.Try + 1 })];
     }
 
@@ -86,6 +85,15 @@ public static class GenerationSaga
 
     private static bool IsOldPick(GenerationSagaState state, SagaInput.Picked picked) =>
         (picked.Attempt, picked.Pick).CompareTo((state.WantedPick.Attempt, state.WantedPick.Pick)) <= 0;
+
+    // Only steps that ask for work run out of tries.
+    private static string DetailOf(SagaStep step) => step switch
+    {
+        SagaStep.CheckingPrompt => "CHECKING_PROMPT",
+        SagaStep.RenderingSamples => "RENDERING_SAMPLES",
+        SagaStep.RenderingFinal => "RENDERING_FINAL",
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "No work is asked for in this step."),
+    };
 
     private static ReleaseReason ReleaseReasonOf(FailureReason reason) => reason switch
     {

@@ -98,11 +98,12 @@ public sealed record GenerationSagaState
         };
     }
 
-    // A refused settle or release means that the hold is no longer open: there is nothing left to give back.
+    // A refused release means that the hold is no longer open. A refused settle leaves it to the release: an expired hold stays
+    // on the account's books until a command that is accepted takes it off.
     private static GenerationSagaState NoteRejected(GenerationSagaState state, Guid outputId)
     {
         var done = state with { ToDo = state.ToDo.Remove(outputId) };
-        return (state.ToDo.GetValueOrDefault(outputId) as SagaOutput.Send)?.Command is SettleHold or ReleaseHold ? done with { Held = null } : done;
+        return (state.ToDo.GetValueOrDefault(outputId) as SagaOutput.Send)?.Command is ReleaseHold ? done with { Held = null } : done;
     }
 
     private static GenerationSagaState Apply(GenerationSagaState state, SagaOutput output, int index)
