@@ -65,7 +65,8 @@ internal static class Backgrounds
     private static void Rays(Canvas canvas, Box box, Rgb ink, double strength)
     {
         const int Count = 18;
-        double x = box.X + (box.Width * 0.5), y = box.Y + (box.Height * 0.62), reach = box.Width + box.Height;
+        (double x, double y) = canvas.Focus;
+        double reach = box.Width + box.Height;
         var path = new StringBuilder();
         for (int ray = 0; ray < Count; ray++)
         {

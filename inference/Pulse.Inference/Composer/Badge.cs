@@ -7,6 +7,7 @@ namespace Pulse.Inference.Composer;
 internal static class Badge
 {
     private const int Teeth = 20;
+    private const double EdgeDistance = 34;
 
     /// <summary>Draws it around a point given left to right, when the brief has one.</summary>
     internal static void Draw(Canvas canvas, double x, double y, double radius)
@@ -16,7 +17,11 @@ internal static class Badge
             return;
         }
 
-        Rgb fill = canvas.Inks.Pop, ink = canvas.Inks.On(fill);
+        x = Math.Clamp(x, radius + EdgeDistance, canvas.Width - radius - EdgeDistance);
+        y = Math.Clamp(y, radius + EdgeDistance, canvas.Height - radius - EdgeDistance);
+        // The sticker must stand out from the panel that usually lies behind it.
+        Inks inks = canvas.Inks;
+        Rgb fill = Rgb.Contrast(inks.Pop, inks.Panel) >= Rgb.Contrast(inks.Accent, inks.Panel) ? inks.Pop : inks.Accent, ink = inks.On(fill);
         var points = new StringBuilder();
         for (int tooth = 0; tooth < 2 * Teeth; tooth++)
         {

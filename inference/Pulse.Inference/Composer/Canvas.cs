@@ -32,6 +32,9 @@ internal sealed class Canvas(CanvasFormat format, Brief brief, Inks inks, MoodFa
     /// <summary>The outer margin that nothing readable crosses.</summary>
     internal static double Margin => 84;
 
+    /// <summary>Where patterns with a centre have it, left to right: behind the object.</summary>
+    internal (double X, double Y) Focus { get; set; } = (format.Size().Width / 2.0, format.Size().Height / 2.0);
+
     internal Box All => new(0, 0, Width, Height);
 
     /// <summary>Adds a shape given left to right.</summary>

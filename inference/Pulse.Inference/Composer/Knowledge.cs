@@ -37,7 +37,8 @@ public sealed record Topic(
 
 /// <summary>A face in a mood.</summary>
 /// <param name="Leading">Distance of lines as a share of the size.</param>
-public sealed record MoodFace(string Family, int Weight, string Fallback, double Spacing, double Leading)
+/// <param name="Scale">How much larger the face must be set to look as large as the others.</param>
+public sealed record MoodFace(string Family, int Weight, string Fallback, double Spacing, double Leading, double Scale)
 {
     public ShapingFont Font => new(Family, Fallback, Weight, Spacing);
 }

@@ -22,8 +22,8 @@ internal sealed record ColumnStyle(Box Room, IReadOnlyList<Rgb> Under, double He
 internal static class TextColumn
 {
     private const double HeadlineShareMax = 0.56;
-    private const double SublineShare = 0.36;
-    private const double SublineMax = 46, SublineMin = 25;
+    private const double SublineShare = 0.4;
+    private const double SublineMax = 46, SublineMin = 28;
     private const double HeadlineMin = 46, FactsMax = 40, FactsMin = 24, ActionSize = 34, ActionMin = 26;
     private const double ActionPaddingX = 46, ActionHeight = 84;
     private const double RestGap = 34;
@@ -125,7 +125,7 @@ internal static class TextColumn
                 Set(brief.Subline, text, SublineMin, 3, Math.Min(room.Width, 860)),
                 Set(string.Join(FactSeparator, brief.Facts), FactsMax, FactsMin, 2, room.Width),
                 Set(brief.Action, ActionSize, ActionMin, 1, room.Width - (2 * ActionPaddingX)),
-                Math.Clamp(title.Size * 0.3, 22, 40));
+                Math.Clamp(title.Size * 0.3, 28, 44));
             if (parts.Height <= room.Height || headline < HeadlineMin * 0.6)
             {
                 return parts;

@@ -25,7 +25,15 @@ internal sealed class TextFitter(TextShaper shaper, FontCatalog fonts)
 {
     private const double ScaleStep = 1.06;
     private const double LineClearance = 0.06;
+    private const double ExtraLineWorth = 1.3;
+    private const double ClingingCost = 1.22;
     private const double SmallestShare = 0.45;
+
+    /// <summary>Words that belong to the next one and read badly at a line's end.</summary>
+    private static readonly HashSet<string> Clinging = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "في", "من", "على", "إلى", "عن", "مع", "لا", "ما", "يا", "أو", "كل", "the", "a", "an", "of", "in", "on", "to", "and", "or", "for", "your", "with", "this", "at",
+    };
 
     internal SetText Fit(string text, MoodFace face, TextDirection direction, double width, double height, TextLimits limits)
     {
@@ -34,20 +42,46 @@ internal sealed class TextFitter(TextShaper shaper, FontCatalog fonts)
         {
             // The lowest sizes are for one long word (an address) that has no place to break.
             double floor = words.Length > 1 ? limits.SizeMin : limits.SizeMin * SmallestShare;
-            for (double size = limits.SizeMax; size >= floor; size /= ScaleStep)
+            SetText? best = null;
+            for (int lines = 1; lines <= Math.Min(limits.LinesMax, words.Length); lines++)
             {
-                for (int lines = 1; lines <= Math.Min(limits.LinesMax, words.Length); lines++)
+                SetText? set = Largest(text, words, face, direction, (width, height), limits.SizeMax, floor, lines);
+                // One line more must be worth it: a short text falls apart when every word stands alone.
+                if (set is not null && (best is null || set.Size > best.Size * ExtraLineWorth))
                 {
-                    SetText set = SetAt(text, words, face, direction, size, lines);
-                    if (set.Width <= width && set.Height <= height)
-                    {
-                        return set;
-                    }
+                    best = set;
                 }
+            }
+
+            if (best is not null)
+            {
+                return best;
             }
 
             words = Shorter(words);
         }
+    }
+
+    private SetText? Largest(string text, string[] words, MoodFace face, TextDirection direction, (double Width, double Height) room, double max, double floor, int lines)
+    {
+        // The breaks do not depend on the size, so one setting at size 1 tells where to start looking.
+        SetText unit = SetAt(text, words, face, direction, 1, lines);
+        double bound = Math.Min(room.Width / unit.Width, room.Height / unit.Height) * ScaleStep;
+        for (double size = max * face.Scale; size >= floor; size /= ScaleStep)
+        {
+            if (size > bound)
+            {
+                continue;
+            }
+
+            SetText set = SetAt(text, words, face, direction, size, lines);
+            if (set.Width <= room.Width && set.Height <= room.Height)
+            {
+                return set;
+            }
+        }
+
+        return null;
     }
 
     private SetText SetAt(string text, string[] words, MoodFace face, TextDirection direction, double size, int count)
@@ -90,7 +124,8 @@ internal sealed class TextFitter(TextShaper shaper, FontCatalog fonts)
                 for (int start = end - 1; start >= line - 1; start--)
                 {
                     width += widths[start];
-                    double widest = Math.Max(best[((line - 1) * columns) + start], width);
+                    double cost = end < words.Length && Clinging.Contains(words[end - 1]) ? ClingingCost : 1;
+                    double widest = Math.Max(best[((line - 1) * columns) + start], width * cost);
                     if (widest < best[(line * columns) + end])
                     {
                         (best[(line * columns) + end], cut[(line * columns) + end]) = (widest, start);

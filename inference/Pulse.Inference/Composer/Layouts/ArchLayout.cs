@@ -12,32 +12,32 @@ internal sealed class ArchLayout : Layout
         Inks inks = canvas.Inks;
         canvas.Fill(inks.Ground, inks.Ground2);
         Rgb line = inks.On(inks.Ground, inks.Ground2);
-        Backgrounds.Cover(canvas, canvas.All, line, inks.Ground, Backgrounds.StrengthUnderText);
         (Box window, Box words) = canvas.Format switch
         {
             CanvasFormat.Landscape => (new Box(1090, 96, 660, 900), new Box(130, 110, 840, 860)),
             CanvasFormat.Story => (new Box(190, 170, 700, 860), new Box(110, 1110, 860, 660)),
             _ => (new Box(310, 64, 460, 500), new Box(110, 610, 860, 404)),
         };
-        Window(canvas, window, line);
+        canvas.Focus = (window.X + (window.Width / 2), window.Y + (window.Height * 0.6));
+        Backgrounds.Cover(canvas, canvas.All, line, inks.Ground, Backgrounds.StrengthUnderText);
+        Window(canvas, window);
         double art = Math.Min(window.Width * 0.9, window.Height * 0.78);
         canvas.Art(new Box(window.X + ((window.Width - art) / 2), window.Bottom - art - (window.Height * 0.03), art, art));
         Badge.Draw(canvas, window.X + (window.Width * 0.96), window.Y + (window.Height * 0.24), window.Width * 0.2);
-        TextColumn.Draw(canvas, new ColumnStyle(words, [inks.Ground, inks.Ground2], canvas.Format == CanvasFormat.Square ? 104 : 150, canvas.Format != CanvasFormat.Landscape)
+        TextColumn.Draw(canvas, new ColumnStyle(words, [inks.Ground, inks.Ground2], canvas.Format == CanvasFormat.Square ? 132 : 180, canvas.Format != CanvasFormat.Landscape)
         {
             Divider = "star",
             HeadlineLinesMax = canvas.Format == CanvasFormat.Square ? 2 : 3,
         });
     }
 
-    private static void Window(Canvas canvas, Box box, Rgb line)
+    private static void Window(Canvas canvas, Box box)
     {
         Inks inks = canvas.Inks;
         canvas.Shape(Canvas.F($"<path d=\"{Path(box.Inset(-22))}\" fill=\"none\" stroke=\"{inks.AccentOn(inks.Ground, inks.Ground2)}\" stroke-width=\"4\"/>"));
-        canvas.Shape(Canvas.F($"<path d=\"{Path(box)}\" fill=\"{canvas.Gradient(inks.Panel.Mix(inks.Pop, 0.25), inks.Panel)}\"/>"));
+        canvas.Shape(Canvas.F($"<path d=\"{Path(box)}\" fill=\"{canvas.Gradient(inks.Panel.Mix(inks.Cream, 0.16), inks.Panel)}\"/>"));
         canvas.Glow(box.X + (box.Width / 2), box.Y + (box.Height * 0.5), box.Width * 0.5, inks.Cream, 0.42);
         canvas.Shape(Canvas.F($"<path d=\"{Path(box.Inset(14))}\" fill=\"none\" stroke=\"{inks.Cream}\" stroke-opacity=\".4\" stroke-width=\"2\"/>"));
-        _ = line;
     }
 
     /// <summary>A four-centred arch: straight sides, shoulders, and a soft point.</summary>

@@ -12,7 +12,7 @@ internal sealed class FrameLayout : Layout
         Inks inks = canvas.Inks;
         Rgb outer = inks.Panel, card = inks.Dark ? inks.Deep.Mix(inks.Ground, 0.55) : inks.Cream;
         canvas.Fill(outer, outer.Mix(Rgb.Black, 0.18));
-        Backgrounds.Cover(canvas, canvas.All, inks.Cream, outer, 0.22);
+        Backgrounds.Cover(canvas, canvas.All, inks.Cream, outer, 0.2);
         Rgb line = inks.AccentOn(card);
         Box sheet = canvas.All.Inset(76);
         canvas.Shape(Canvas.F($"<rect x=\"{sheet.X}\" y=\"{sheet.Y}\" width=\"{sheet.Width}\" height=\"{sheet.Height}\" rx=\"26\" fill=\"{card}\"/>"));
@@ -20,13 +20,13 @@ internal sealed class FrameLayout : Layout
         (Box art, Box words) = canvas.Format switch
         {
             CanvasFormat.Landscape => (new Box(1130, 250, 560, 560), new Box(200, 190, 820, 700)),
-            CanvasFormat.Story => (new Box(240, 230, 600, 600), new Box(190, 900, 700, 780)),
-            _ => (new Box(360, 138, 360, 360), new Box(180, 530, 720, 410)),
+            CanvasFormat.Story => (new Box(230, 240, 620, 620), new Box(180, 930, 720, 790)),
+            _ => (new Box(370, 132, 340, 340), new Box(180, 500, 720, 440)),
         };
         canvas.Glow(art.X + (art.Width / 2), art.Y + (art.Height / 2), art.Width * 0.62, inks.Accent, 0.28);
         canvas.Art(art);
         Badge.Draw(canvas, art.Right + (art.Width * 0.08), art.Y + (art.Height * 0.2), art.Width * 0.25);
-        TextColumn.Draw(canvas, new ColumnStyle(words, [card], canvas.Format == CanvasFormat.Square ? 96 : 132, true, canvas.Format == CanvasFormat.Story ? 0.35 : 0.5)
+        TextColumn.Draw(canvas, new ColumnStyle(words, [card], canvas.Format == CanvasFormat.Square ? 124 : 170, true, canvas.Format == CanvasFormat.Story ? 0.4 : 0.5)
         {
             Divider = "star",
             OutlinedAction = true,

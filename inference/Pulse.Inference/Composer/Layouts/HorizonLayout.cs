@@ -15,19 +15,20 @@ internal sealed class HorizonLayout : Layout
         {
             CanvasFormat.Landscape => (930.0, new Box(1150, 250, 700, 700), new Box(130, 90, 900, 760)),
             CanvasFormat.Story => (1690.0, new Box(170, 960, 740, 740), new Box(110, 140, 860, 790)),
-            _ => (960.0, new Box(310, 512, 460, 460), new Box(110, 72, 860, 424)),
+            _ => (960.0, new Box(310, 512, 460, 460), new Box(110, 70, 860, 430)),
         };
         double middle = art.X + (art.Width / 2);
         Rgb sky = inks.On(inks.Ground, inks.Ground2);
+        canvas.Focus = (middle, art.Y + (art.Height * 0.55));
         Backgrounds.Cover(canvas, canvas.All, sky, inks.Ground, Backgrounds.StrengthUnderText);
         double sun = art.Width * 0.56;
-        canvas.Shape(Canvas.F($"<circle cx=\"{middle}\" cy=\"{art.Y + (art.Height * 0.55)}\" r=\"{sun}\" fill=\"{canvas.Gradient(inks.Panel.Mix(inks.Pop, 0.55), inks.Panel)}\"/>"));
+        canvas.Shape(Canvas.F($"<circle cx=\"{middle}\" cy=\"{art.Y + (art.Height * 0.55)}\" r=\"{sun}\" fill=\"{canvas.Gradient(inks.Panel.Mix(inks.Cream, 0.22), inks.Panel)}\"/>"));
         canvas.Glow(middle, art.Y + (art.Height * 0.5), sun * 0.9, inks.Cream, 0.34);
         canvas.Shape(Canvas.F($"<path d=\"M0 {horizon + 24}Q{canvas.Width / 2} {horizon - 66} {canvas.Width} {horizon + 24}V{canvas.Height}H0Z\" fill=\"{canvas.Gradient(inks.Panel, inks.Panel.Mix(Rgb.Black, 0.3))}\"/>"));
         canvas.Shape(Canvas.F($"<path d=\"M0 {horizon + 24}Q{canvas.Width / 2} {horizon - 66} {canvas.Width} {horizon + 24}\" fill=\"none\" stroke=\"{inks.Accent}\" stroke-width=\"6\"/>"));
         canvas.Art(art);
         Badge.Draw(canvas, middle + (sun * 1.02), art.Y + (art.Height * 0.42), art.Width * 0.2);
-        TextColumn.Draw(canvas, new ColumnStyle(words, [inks.Ground, inks.Ground2], canvas.Format == CanvasFormat.Square ? 110 : 150, canvas.Format != CanvasFormat.Landscape)
+        TextColumn.Draw(canvas, new ColumnStyle(words, [inks.Ground, inks.Ground2], canvas.Format == CanvasFormat.Square ? 138 : 190, canvas.Format != CanvasFormat.Landscape)
         {
             HeadlineLinesMax = canvas.Format == CanvasFormat.Square ? 2 : 3,
         });

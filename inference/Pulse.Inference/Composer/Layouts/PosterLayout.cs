@@ -18,9 +18,10 @@ internal sealed class PosterLayout : Layout
             _ => (new Box(470, 540, 760, 760), new Box(540, 556, 500, 500), new Box(96, 92, 888, 500)),
         };
         Rgb light = inks.On(inks.Ground, inks.Ground2);
+        canvas.Focus = (disc.X + (disc.Width / 2), disc.Y + (disc.Height / 2));
         Backgrounds.Cover(canvas, canvas.All, light, inks.Ground, Backgrounds.StrengthUnderText * 0.8);
         double x = disc.X + (disc.Width / 2), y = disc.Y + (disc.Height / 2), radius = disc.Width / 2;
-        canvas.Shape(Canvas.F($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{canvas.Gradient(inks.Panel.Mix(inks.Pop, 0.5), inks.Panel)}\"/>"));
+        canvas.Shape(Canvas.F($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{canvas.Gradient(inks.Panel.Mix(inks.Cream, 0.2), inks.Panel)}\"/>"));
         canvas.Shape(Canvas.F($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius * 0.82}\" fill=\"{inks.Cream}\" opacity=\".10\"/><circle cx=\"{x}\" cy=\"{y}\" r=\"{radius + 26}\" fill=\"none\" stroke=\"{inks.AccentOn(inks.Ground2)}\" stroke-width=\"3\" stroke-dasharray=\"2 18\" stroke-linecap=\"round\"/>"));
         canvas.Glow(x, y, radius * 0.8, inks.Cream, 0.3);
         canvas.Art(art);
@@ -31,7 +32,7 @@ internal sealed class PosterLayout : Layout
         }
 
         Badge.Draw(canvas, art.X + (art.Width * 0.06), art.Y + (art.Height * 0.3), art.Width * 0.18);
-        TextColumn.Draw(canvas, new ColumnStyle(words, [inks.Ground, inks.Ground2], 188, false, canvas.Format == CanvasFormat.Story ? 0.3 : 0.5) { AccentHeadline = true });
+        TextColumn.Draw(canvas, new ColumnStyle(words, [inks.Ground, inks.Ground2], 210, false, canvas.Format == CanvasFormat.Story ? 0.3 : 0.5) { AccentHeadline = true });
     }
 
     // On a square the subline and the button sit beside the object, so the column is two: the headline, and the rest below.
