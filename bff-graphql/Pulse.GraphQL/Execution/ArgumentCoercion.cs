@@ -1,0 +1,77 @@
+using Pulse.GraphQL.Language;
+using Pulse.GraphQL.Types;
+
+namespace Pulse.GraphQL.Execution;
+
+/// <summary>Coerces a field's arguments: once when they hold no variables, else for each request.</summary>
+internal static class ArgumentCoercion
+{
+    /// <summary>The arguments when no variable stands in them; null otherwise.</summary>
+    public static InputValues? TryConstant(FieldDefinition definition, FieldNode node)
+    {
+        if (node.Arguments.Any(static a => HasVariable(a.Value)))
+        {
+            return null;
+        }
+
+        return TryCoerce(definition, node, VariableValues.None, out var values) is null ? values : null;
+    }
+
+    /// <summary>Coerces the arguments; returns the reason when it cannot be done.</summary>
+    public static string? TryCoerce(FieldDefinition definition, FieldNode node, VariableValues variables, out InputValues values)
+    {
+        if (definition.Arguments.Count == 0)
+        {
+            values = InputValues.Empty;
+            return null;
+        }
+
+        values = new InputValues(definition.Arguments);
+        for (var i = 0; i < definition.Arguments.Count; i++)
+        {
+            if (CoerceOne(definition.Arguments[i], i, node, variables, values) is { } reason)
+            {
+                return reason;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? CoerceOne(InputValueDefinition argument, int index, FieldNode node, VariableValues variables, InputValues values)
+    {
+        var literal = node.Arguments.FirstOrDefault(a => a.Name.Value == argument.Name)?.Value;
+        var missing = literal is VariableNode variable && !variables.Has(variable.Name.Value) ? variable.Name.Value : null;
+        if (literal is null || missing is not null)
+        {
+            if (argument.HasDefault)
+            {
+                values.Set(index, argument.DefaultValue);
+                return null;
+            }
+
+            return !argument.Type.IsNonNull ? null
+                : missing is null ? $"Argument \"{argument.Name}\" of required type \"{argument.Type}\" was not provided."
+                : $"Argument \"{argument.Name}\" of required type \"{argument.Type}\" was provided the variable \"${missing}\" which was not provided a runtime value.";
+        }
+
+        if (InputCoercion.TryCoerceLiteral(literal, argument.Type, variables, out var value))
+        {
+            values.Set(index, value);
+            return null;
+        }
+
+        var isNull = literal is NullValueNode || (literal is VariableNode given && variables.TryGet(given.Name.Value, out var v) && v is null);
+        return isNull
+            ? $"Argument \"{argument.Name}\" of non-null type \"{argument.Type}\" must not be null."
+            : $"Argument \"{argument.Name}\" has invalid value {ValuePrinter.Print(literal)}.";
+    }
+
+    private static bool HasVariable(ValueNode value) => value switch
+    {
+        VariableNode => true,
+        ListValueNode list => list.Items.Any(HasVariable),
+        ObjectValueNode fields => fields.Fields.Any(static f => HasVariable(f.Value)),
+        _ => false,
+    };
+}

@@ -1,0 +1,113 @@
+using Pulse.GraphQL.Execution;
+using Pulse.GraphQL.Language;
+
+namespace Pulse.GraphQL;
+
+/// <summary>Subscriptions of the engine.</summary>
+public sealed partial class GraphQLEngine
+{
+    /// <summary>
+    /// Opens a subscription. A refusal is a result with errors and no stream; otherwise the stream yields one result an event and must be disposed.
+    /// </summary>
+    public async ValueTask<SubscriptionResult> SubscribeAsync(
+        GraphQLRequest request, RequestContext context, GraphQLHost? host = null, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var start = Begin(request);
+            return start.Errors.Count > 0
+                ? new SubscriptionResult(start.Errors)
+                : await OpenAsync(start.Plan!, start.Variables, context, host ?? new GraphQLHost(), cancellationToken);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // Opening failed: the subscriber sees the error, and nothing is open.
+            return new SubscriptionResult([ToError(fault, "subscription")]);
+        }
+    }
+
+    private async ValueTask<SubscriptionResult> OpenAsync(
+        Plan plan, VariableValues variables, RequestContext context, GraphQLHost host, CancellationToken cancellationToken)
+    {
+        if (plan.Operation.Kind != OperationKind.Subscription)
+        {
+            return new SubscriptionResult([new GraphQLError("The operation is not a subscription.") { Code = ErrorCodes.BadRequest }]);
+        }
+
+        context.Operation = Describe(plan, variables);
+        await host.BeforeExecuteAsync(context.Operation, context, cancellationToken);
+        var root = context.Operation.RootFields[0];
+        var resolver = Schema.Subscription(root.Field.Name) ?? throw new InvalidOperationException($"{root.Field.Coordinate} is not bound.");
+        var events = await resolver.OpenAsync(root.Arguments, context, cancellationToken);
+        return new SubscriptionResult(new SubscriptionStream(this, plan, variables, context, events, cancellationToken));
+    }
+}
+
+/// <summary>The answer to a subscription: a stream, or the errors that it was refused with.</summary>
+public sealed class SubscriptionResult
+{
+    internal SubscriptionResult(IReadOnlyList<GraphQLError> errors) => Errors = errors;
+
+    internal SubscriptionResult(SubscriptionStream stream)
+    {
+        Stream = stream;
+        Errors = [];
+    }
+
+    public IReadOnlyList<GraphQLError> Errors { get; }
+
+    public SubscriptionStream? Stream { get; }
+}
+
+/// <summary>Results of one subscription, pulled one by one: the source is asked for the next event only when the last one has been sent.</summary>
+public sealed class SubscriptionStream : IAsyncDisposable
+{
+    private readonly GraphQLEngine _engine;
+    private readonly Plan _plan;
+    private readonly VariableValues _variables;
+    private readonly RequestContext _context;
+    private readonly EventStream _events;
+    private readonly CancellationToken _cancellationToken;
+    private bool _isDisposed;
+
+    internal SubscriptionStream(
+        GraphQLEngine engine, Plan plan, VariableValues variables, RequestContext context, EventStream events, CancellationToken cancellationToken)
+    {
+        (_engine, _plan, _variables, _context, _events, _cancellationToken) = (engine, plan, variables, context, events, cancellationToken);
+        SubscriptionMetrics.Opened();
+    }
+
+    /// <summary>The next result; null when the source has ended. Dispose each.</summary>
+    /// <exception cref="GraphQLException">The source ended with an error that the subscriber may see, such as <see cref="ErrorCodes.Lagged"/>.</exception>
+    public async ValueTask<ExecutionResult?> NextAsync()
+    {
+        if (!await _events.MoveNextAsync())
+        {
+            return null;
+        }
+
+        var run = new ExecutionRun(_engine, _plan, _variables, _context, _cancellationToken);
+        try
+        {
+            await run.RunEventAsync(_events.Current);
+            return new ExecutionResult(run.Errors, run, _context);
+        }
+        catch
+        {
+            run.Return();
+            throw;
+        }
+    }
+
+    internal GraphQLError ToError(Exception fault) => _engine.ToError(fault, "subscription");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            SubscriptionMetrics.Closed();
+            await _events.DisposeAsync();
+        }
+    }
+}

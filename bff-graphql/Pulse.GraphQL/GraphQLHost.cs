@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace Pulse.GraphQL;
+
+/// <summary>
+/// The hooks of a host. Every one may throw <see cref="GraphQLException"/> to refuse with a message and a code; any other exception is masked.
+/// </summary>
+public class GraphQLHost
+{
+    /// <summary>Makes the context that resolvers receive. Called once for each operation.</summary>
+    public virtual ValueTask<RequestContext> CreateContextAsync(RequestOrigin origin, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new RequestContext(origin.Services) { User = origin.Http.User });
+
+    /// <summary>
+    /// Answers <c>connection_init</c>: checks its payload (undefined when absent) and returns what the connection's operations shall know, or null.
+    /// Throwing <see cref="GraphQLException"/> closes the socket with 4403.
+    /// </summary>
+    public virtual ValueTask<object?> ConnectAsync(RequestOrigin origin, JsonElement payload, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<object?>(null);
+
+    /// <summary>
+    /// Called once a request, after validation and before any resolver: the place to authorize, and to wait for consistency.
+    /// </summary>
+    public virtual ValueTask BeforeExecuteAsync(OperationInfo operation, RequestContext context, CancellationToken cancellationToken) =>
+        ValueTask.CompletedTask;
+
+    /// <summary>Called once a request when its values are known and before they are written: the place to set response extensions.</summary>
+    public virtual ValueTask AfterExecuteAsync(OperationInfo operation, RequestContext context, IReadOnlyList<GraphQLError> errors, CancellationToken cancellationToken) =>
+        ValueTask.CompletedTask;
+}

@@ -1,0 +1,24 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Pulse.GraphQL;
+
+/// <summary>A request as a transport read it.</summary>
+/// <param name="Query">The document's UTF-8 text.</param>
+public sealed record GraphQLRequest(byte[] Query)
+{
+    public GraphQLRequest(string query)
+        : this(Encoding.UTF8.GetBytes(query))
+    {
+    }
+
+    public string? OperationName { get; init; }
+
+    /// <summary>A JSON object, or undefined.</summary>
+    public JsonElement Variables { get; init; }
+
+    public JsonElement Extensions { get; init; }
+
+    /// <summary>GET requests may only query.</summary>
+    public bool QueriesOnly { get; init; }
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics.Metrics;
+
+namespace Pulse.GraphQL;
+
+/// <summary>The engine's meter, <c>Pulse.GraphQL</c>.</summary>
+public static class SubscriptionMetrics
+{
+    public const string MeterName = "Pulse.GraphQL";
+
+    private static readonly Meter Meter = new(MeterName);
+    private static readonly UpDownCounter<long> OpenSubscriptions =
+        Meter.CreateUpDownCounter<long>("graphql.subscriptions.open", "{subscription}", "Subscriptions whose source is open.");
+
+    private static readonly UpDownCounter<long> OpenSockets =
+        Meter.CreateUpDownCounter<long>("graphql.sockets.open", "{socket}", "WebSocket connections.");
+
+    private static readonly Counter<long> LaggedSubscriptions =
+        Meter.CreateCounter<long>("graphql.subscriptions.lagged", "{subscription}", "Subscriptions ended because their subscriber was too slow.");
+
+    private static long _open;
+
+    /// <summary>Subscriptions open in this process, for health pages and tests.</summary>
+    public static long Open => Interlocked.Read(ref _open);
+
+    internal static void Opened()
+    {
+        Interlocked.Increment(ref _open);
+        OpenSubscriptions.Add(1);
+    }
+
+    internal static void Closed()
+    {
+        Interlocked.Decrement(ref _open);
+        OpenSubscriptions.Add(-1);
+    }
+
+    internal static void SocketOpened() => OpenSockets.Add(1);
+
+    internal static void SocketClosed() => OpenSockets.Add(-1);
+
+    internal static void Lagged() => LaggedSubscriptions.Add(1);
+}
