@@ -13,4 +13,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(3, LogLevel.Information, "Listening connection opened, Head {Head}")]
     public static partial void ListenConnectionOpened(this ILogger logger, long head);
+
+    [LoggerMessage(4, LogLevel.Warning, "Append connection broke while closing")]
+    public static partial void AppendConnectionLost(this ILogger logger, Exception fault);
 }

@@ -81,7 +81,7 @@ public abstract partial class EventLogContract
 
         for (var round = 1; round <= 3; round++)
         {
-            await Eventually.Until(async _ => await faults.KillListeners() > 0, TestTimeMax, () => Task.FromResult("nobody listens"));
+            await Eventually.Until(async _ => await faults.KillListeners() > 0, fixture.TestTimeMax, () => Task.FromResult("nobody listens"));
             await other.Append(Samples.Stream(), ExpectedRevision.None, Samples.Events(1), Cancellation);
             await probe.UntilEvents(1 + round, Cancellation);
         }

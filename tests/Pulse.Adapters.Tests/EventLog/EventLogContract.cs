@@ -9,9 +9,7 @@ namespace Pulse.Adapters.Tests.EventLog;
 /// </summary>
 public abstract partial class EventLogContract(IEventLogFixture fixture) : IAsyncLifetime
 {
-    private static readonly TimeSpan TestTimeMax = TimeSpan.FromSeconds(60);
-
-    private readonly CancellationTokenSource _timeout = new(TestTimeMax);
+    private readonly CancellationTokenSource _timeout = new(fixture.TestTimeMax);
     private ILogUnderTest? _under;
     private IEventLog? _log;
 

@@ -8,6 +8,9 @@ public interface IEventLogFixture
     /// <summary>True when positions count events from 1 without holes.</summary>
     bool HasDensePositions { get; }
 
+    /// <summary>How long one test may take before what it waits for counts as never coming.</summary>
+    TimeSpan TestTimeMax { get; }
+
     Task<ILogUnderTest> NewLog();
 }
 

@@ -10,6 +10,8 @@ public sealed class PostgreSqlEventLogFixture : IEventLogFixture
 {
     public bool HasDensePositions => true;
 
+    public TimeSpan TestTimeMax { get; init; } = TimeSpan.FromSeconds(60);
+
     public async Task<ILogUnderTest> NewLog() => await PostgreSqlLogUnderTest.Create();
 }
 

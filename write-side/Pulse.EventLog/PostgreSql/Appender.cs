@@ -15,7 +15,7 @@ internal sealed class Appender : IAsyncDisposable
     private readonly PostgreSqlEventLogOptions _options;
     private readonly HeadSignal _signal;
     private readonly ILogger _logger;
-    private readonly NpgsqlDataSource _source;
+    private readonly string _connectionString;
     private readonly Channel<PendingAppend> _waiting;
     private readonly AppendBatch _batch;
     private readonly Task _running;
@@ -26,7 +26,7 @@ internal sealed class Appender : IAsyncDisposable
         _options = options;
         _signal = signal;
         _logger = logger;
-        _source = NpgsqlDataSource.Create(options.AppendConnectionString());
+        _connectionString = options.AppendConnectionString();
         _batch = new AppendBatch(options);
         _waiting = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(options.QueueAppendsMax) { SingleReader = true });
         _running = Task.Run(Work);
@@ -50,8 +50,10 @@ internal sealed class Appender : IAsyncDisposable
     {
         _waiting.Writer.TryComplete();
         await _running;
-        await Disconnect();
-        await _source.DisposeAsync();
+        if (_connection is not null)
+        {
+            await _connection.DisposeAsync();
+        }
     }
 
     private async Task Work()
@@ -116,15 +118,41 @@ internal sealed class Appender : IAsyncDisposable
         }
     }
 
-    private async ValueTask<NpgsqlConnection> Connected() => _connection ??= await _source.OpenConnectionAsync();
+    private async ValueTask<NpgsqlConnection> Connected()
+    {
+        if (_connection is null)
+        {
+            var connection = new NpgsqlConnection(_connectionString);
+            try
+            {
+                await connection.OpenAsync();
+            }
+            catch
+            {
+                await connection.DisposeAsync();
+                throw;
+            }
+
+            _connection = connection;
+        }
+
+        return _connection;
+    }
 
     private async ValueTask Disconnect()
     {
         if (_connection is { } connection)
         {
             _connection = null;
-            await connection.DisposeAsync();
-            _source.Clear();
+            try
+            {
+                await connection.DisposeAsync();
+            }
+            catch (NpgsqlException fault)
+            {
+                // Closing a broken connection may meet the break again; the next batch opens another all the same.
+                _logger.AppendConnectionLost(fault);
+            }
         }
     }
 }

@@ -20,6 +20,7 @@ public sealed class PostgreSqlEventLog : IEventLog, IAsyncDisposable
     private readonly HeadSignal _signal;
     private readonly Listener _listener;
     private readonly Appender _appender;
+    private bool _isDisposed;
 
     private PostgreSqlEventLog(PostgreSqlEventLogOptions options, ILogger logger, TimeProvider time)
     {
@@ -90,6 +91,11 @@ public sealed class PostgreSqlEventLog : IEventLog, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         await _appender.DisposeAsync();
         await _listener.DisposeAsync();
         _signal.Dispose();

@@ -59,8 +59,7 @@ public sealed record PostgreSqlEventLogOptions
         Options = FormattableString.Invariant(
             $"-c idle_in_transaction_session_timeout={IdleInTransactionSecondsMax}s -c role=pulse_log_append -c synchronous_commit=on -c default_transaction_isolation=read\\ committed"),
         CommandTimeout = AppendSecondsMax,
-        NoResetOnClose = true,
-        MaxPoolSize = 2,
+        Pooling = false,
     }.ConnectionString;
 
     internal string ReadConnectionString() => new NpgsqlConnectionStringBuilder(ConnectionString)
