@@ -23,6 +23,9 @@ public static class GenerationSaga
             SagaInput.Picked picked => IsOldPick(state, picked) ? null : plan.TakeUpWishes(),
             SagaInput.Cancelled cancelled => cancelled.Attempt <= state.CancelledAttempt ? null : plan.TakeUpWishes(),
             SagaInput.CommandAccepted accepted => Sent(state, accepted.OutputId) is { } command ? Accepted(plan, command) : null,
+
+            // Nobody said no: too many wrote at once. The command stays on the to-do list and is sent again at the deadline.
+            SagaInput.CommandRejected { Code: RejectionCode.Conflict } => null,
             SagaInput.CommandRejected rejected => Sent(state, rejected.OutputId) is { } command ? Rejected(plan, command, rejected.Code) : null,
             SagaInput.WorkDone done => state.ToDo.GetValueOrDefault(done.OutputId) is SagaOutput.Ask ask ? Answered(plan, ask, done.Result) : null,
             SagaInput.DeadlinePassed passed => state.Deadline == passed.DueAt ? Overdue(plan) : null,

@@ -28,8 +28,8 @@ internal readonly record struct SagaPlan(GenerationSagaState State, DateTimeOffs
             _ when State.IsCancelled => Stop(),
             SagaStep.AwaitingPick when wantsPick => RenderFinal(),
 
-            // Failing with nothing left to do: the deadline's failure was refused because of this very pick.
-            SagaStep.Failing when wantsPick && State.ToDo.IsEmpty => RenderFinal(),
+            // Failing with no failure under way: the deadline's was refused because of this very pick.
+            SagaStep.Failing when wantsPick && !IsDue<FailGeneration>() => RenderFinal(),
             _ => [],
         };
     }
@@ -37,7 +37,7 @@ internal readonly record struct SagaPlan(GenerationSagaState State, DateTimeOffs
     /// <summary>Ends the attempt that was cancelled, as soon as it is known whether there is a hold to give back.</summary>
     public IReadOnlyList<SagaOutput> Stop()
     {
-        var answerIsDue = State.ToDo.Values.Any(output => output is SagaOutput.Send { Command: HoldCredits or FailGeneration or ReleaseHold or SettleHold });
+        var answerIsDue = IsDue<HoldCredits>() || IsDue<FailGeneration>() || IsDue<ReleaseHold>() || IsDue<SettleHold>();
         return answerIsDue ? [] : Release(ReleaseReason.Cancelled);
     }
 
@@ -101,6 +101,9 @@ internal readonly record struct SagaPlan(GenerationSagaState State, DateTimeOffs
     public SagaOutput.Enter SameStepAgain() => Enter(State.Step, State.Pick, State.Sample);
 
     public SagaOutput.Send Send(ICommand command) => new(command);
+
+    private bool IsDue<TCommand>()
+        where TCommand : ICommand => State.ToDo.Values.Any(output => output is SagaOutput.Send { Command: TCommand });
 
     private HoldId CurrentHold => HoldIdOf(State.Attempt, State.Pick);
 
