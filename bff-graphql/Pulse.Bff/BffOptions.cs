@@ -18,9 +18,6 @@ public sealed record BffOptions
     /// <summary>How long a link to a file works.</summary>
     public TimeSpan FileLinkLifetime { get; init; } = TimeSpan.FromSeconds(300);
 
-    /// <summary>How long a query may wait for its read models.</summary>
-    public TimeSpan ReadWaitMax { get; init; } = TimeSpan.FromSeconds(2);
-
     /// <summary>Changes kept for a slow subscriber.</summary>
     public int SubscriberChangesMax { get; init; } = 1_000;
 

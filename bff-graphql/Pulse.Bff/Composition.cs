@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Bff.Edge;
+using Pulse.Bff.Files;
+using Pulse.Bff.Identity;
+using Pulse.Bff.Live;
+using Pulse.Bff.Web;
+using Pulse.GraphQL;
+using Pulse.Ports.Keys;
+
+namespace Pulse.Bff;
+
+public static class Composition
+{
+    /// <summary>
+    /// The edge. Expects the command client, subject keys, blob store, live feed, transcoder and read side to be registered.
+    /// </summary>
+    /// <param name="epoch">The life of the log, under every consistency token.</param>
+    public static async Task AddPulseBff(
+        this IServiceCollection services, BffOptions options, ISecretStore secrets, Guid epoch, CancellationToken cancellation)
+    {
+        var tokenKey = await secrets.GetOrCreate("edge.consistency-tokens", ConsistencyTokens.KeyBytes, cancellation);
+        var sessionKey = await secrets.GetOrCreate("edge.sessions", SessionTokens.KeyBytes, cancellation);
+        var linkKey = await secrets.GetOrCreate("edge.file-links", FileLinks.KeyBytes, cancellation);
+        services
+            .AddSingleton(options)
+            .AddSingleton(new ConsistencyTokens(tokenKey, epoch))
+            .AddSingleton(provider => new SessionTokens(sessionKey, provider.GetRequiredService<TimeProvider>(), options))
+            .AddSingleton(provider => new FileLinks(linkKey, provider.GetRequiredService<TimeProvider>(), options))
+            .AddSingleton<CallerAccess>()
+            .AddSingleton<DownloadCache>()
+            .AddSingleton<CommandGateway>()
+            .AddSingleton<LiveChanges>()
+            .AddScoped<RequestReads>()
+            .AddHostedService<ChangeTailer>()
+            .AddGraphQL<PulseHost>(PulseSchema.Bind(), new EngineOptions { AllowIntrospection = options.IsDevelopment });
+    }
+
+    public static void MapPulseBff(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseWebSockets();
+        app.MapGraphQL("/graphql");
+        app.MapFiles();
+        app.MapDevelopmentAccess();
+        app.MapWebApp();
+    }
+}

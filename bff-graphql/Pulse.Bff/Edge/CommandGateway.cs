@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Pulse.Contracts;
+using Pulse.Contracts.Ids;
+using Pulse.Contracts.Rejections;
+using Pulse.Contracts.Sealing;
+using Pulse.Contracts.Text;
+using Pulse.Ports.Commands;
+using Pulse.Ports.Keys;
+
+namespace Pulse.Bff.Edge;
+
+/// <summary>Texts in, commands out: checks and seals what people wrote, and sends. No business rule lives here.</summary>
+public sealed class CommandGateway(ICommandClient commands, ISubjectKeys keys)
+{
+    /// <summary>Checks a text and seals it for its author.</summary>
+    /// <param name="field">The input's field, for the error's path.</param>
+    public async ValueTask<(Sealed<string>? Text, Rejection? Rejection)> Seal(
+        PulseRequest request, Guid commandId, string text, int charactersMax, string field, string sealedField, CancellationToken cancellation)
+    {
+        if (TextRules.Check(text, charactersMax, field) is { } rejection)
+        {
+            return (null, rejection);
+        }
+
+        return await keys.GetOrCreate(request.Caller.PersonId, cancellation) is { } key
+            ? (key.Seal(sealedField, commandId, TextRules.Normalize(text)), null)
+            : (null, new Rejection(RejectionCode.SubjectErased, field));
+    }
+
+    /// <summary>Sends a command and answers the token from which its effect can be read, or the error.</summary>
+    public async ValueTask<Outcome> Send(PulseRequest request, Guid commandId, ICommand command, CancellationToken cancellation)
+    {
+        var envelope = new CommandEnvelope(new CommandId(commandId), command, request.Caller.PersonId, commandId, TraceParent: Activity.Current?.Id);
+        return await commands.Send(envelope, cancellation) switch
+        {
+            CommandResult.Accepted accepted => new Outcome(request.TokenAt(accepted.Position), []),
+            CommandResult.Rejected rejected => Refuse(request, rejected.Rejection),
+            var other => throw new InvalidOperationException($"{other} is no result of a command."),
+        };
+    }
+
+    public static Outcome Refuse(PulseRequest request, Rejection rejection) => new(null, [UserError.From(rejection, request.IsArabic)]);
+}
+
+/// <summary>How a mutation ended: a token, or errors.</summary>
+public sealed record Outcome(string? ConsistencyToken, IReadOnlyList<UserError> Errors)
+{
+    public bool IsAccepted => Errors.Count == 0;
+}

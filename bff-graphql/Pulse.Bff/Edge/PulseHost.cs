@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Bff.Identity;
+using Pulse.Contracts.Log;
+using Pulse.GraphQL;
+using Pulse.GraphQL.Language;
+using Pulse.ReadSide.Sessions;
+
+namespace Pulse.Bff.Edge;
+
+/// <summary>
+/// What Pulse adds to the engine: who is asking, which read models the request touches, and one wait for all of them before
+/// anything is resolved.
+/// </summary>
+public sealed class PulseHost(CallerAccess access, ConsistencyTokens tokens, ReadSessions sessions) : GraphQLHost
+{
+    private const string AtLeastArgument = "atLeast";
+
+    public override async ValueTask<RequestContext> CreateContextAsync(RequestOrigin origin, CancellationToken cancellationToken)
+    {
+        var caller = origin.Connection as Caller ?? await access.Find(origin.Http);
+        return new PulseRequest(origin.Services, caller, tokens, PrefersArabic(origin.Http));
+    }
+
+    /// <summary>A socket may bring its token in <c>connection_init</c>; browsers bring their cookie with the handshake instead.</summary>
+    public override async ValueTask<object?> ConnectAsync(RequestOrigin origin, JsonElement payload, CancellationToken cancellationToken)
+    {
+        if (payload.ValueKind != JsonValueKind.Object || !payload.TryGetProperty("authorization", out var token) || token.ValueKind != JsonValueKind.String)
+        {
+            return await access.Find(origin.Http);
+        }
+
+        return await access.FromToken(token.GetString()!) ?? throw new GraphQLException("The token is not valid.", EdgeErrors.Unauthenticated);
+    }
+
+    public override async ValueTask BeforeExecuteAsync(OperationInfo operation, RequestContext context, CancellationToken cancellationToken)
+    {
+        var request = (PulseRequest)context;
+        if (operation.RootFields.All(root => root.Field.Name.StartsWith("__", StringComparison.Ordinal)))
+        {
+            return;
+        }
+
+        _ = request.Caller;
+        if (operation.Kind == OperationKind.Query && TouchedViews.Of(operation) is { Count: > 0 } views)
+        {
+            var opening = await sessions.Open(request.Scope, views, AtLeast(operation, request), cancellationToken);
+            request.Services.GetRequiredService<RequestReads>().Use(LaggingError.Unless(opening, request));
+        }
+    }
+
+    public override async ValueTask AfterExecuteAsync(
+        OperationInfo operation, RequestContext context, IReadOnlyList<GraphQLError> errors, CancellationToken cancellationToken) =>
+
+        // Everything is read: the snapshot need not live while the answer is written.
+        await context.Services.GetRequiredService<RequestReads>().DisposeAsync();
+
+    private static LogPosition AtLeast(OperationInfo operation, PulseRequest request)
+    {
+        var newest = LogPosition.Start;
+        foreach (var root in operation.RootFields)
+        {
+            if (root.Arguments.Names.Contains(AtLeastArgument) && root.Arguments.Raw(AtLeastArgument) is string token)
+            {
+                var position = request.PositionOf(token);
+                newest = position > newest ? position : newest;
+            }
+        }
+
+        return newest;
+    }
+
+    // Arabic first: only a caller that prefers another language is answered in English.
+    private static bool PrefersArabic(HttpContext http)
+    {
+        var best = http.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1).FirstOrDefault();
+        return best is null || best.Value.StartsWith("ar", StringComparison.OrdinalIgnoreCase) || best.Value == "*";
+    }
+}

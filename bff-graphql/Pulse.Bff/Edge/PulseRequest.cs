@@ -1,0 +1,41 @@
+using Pulse.Bff.Identity;
+using Pulse.Contracts.Ids;
+using Pulse.Contracts.Log;
+using Pulse.GraphQL;
+using Pulse.ReadSide.Sessions;
+
+namespace Pulse.Bff.Edge;
+
+/// <summary>What resolvers know of a request: who asks, in which language, and how new the answer must be.</summary>
+public sealed class PulseRequest(IServiceProvider services, Caller? caller, ConsistencyTokens tokens, bool isArabic) : RequestContext(services)
+{
+    /// <summary>Null only where nothing of a tenant can be reached; hooks refuse everything else before.</summary>
+    public Caller? FoundCaller { get; } = caller;
+
+    public Caller Caller => FoundCaller ?? throw new GraphQLException("Sign in first.", EdgeErrors.Unauthenticated);
+
+    public OrgScope Scope => new(Caller.OrganizationId);
+
+    /// <summary>True when texts for people are to be in Arabic.</summary>
+    public bool IsArabic { get; } = isArabic;
+
+    public string TokenAt(LogPosition position) => tokens.Write(Caller.OrganizationId, position);
+
+    /// <exception cref="GraphQLException"><c>BAD_TOKEN</c>: the token is forged, foreign, or of an earlier life of the log.</exception>
+    public LogPosition PositionOf(string token) => tokens.Read(Caller.OrganizationId, token)
+        ?? throw new GraphQLException(IsArabic ? "رمز الاتساق غير صالح." : "The consistency token is not valid here.", EdgeErrors.BadToken);
+}
+
+/// <summary>Codes of errors that are no rejections of a command: the edge's own.</summary>
+public static class EdgeErrors
+{
+    public const string Unauthenticated = "UNAUTHENTICATED";
+    public const string BadToken = "BAD_TOKEN";
+    public const string BadCursor = "BAD_CURSOR";
+
+    /// <summary>A read model has not reached the wanted position in time; the extension <c>lag</c> says how far it is behind.</summary>
+    public const string Lagging = "LAGGING";
+
+    /// <summary>What is to be replayed is no longer kept: read anew and subscribe without a token.</summary>
+    public const string ResyncRequired = "RESYNC_REQUIRED";
+}

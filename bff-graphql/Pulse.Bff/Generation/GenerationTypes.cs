@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Pulse.Bff.Edge;
+using Pulse.Bff.Files;
+using Pulse.Bff.Studio;
+using Pulse.Contracts.Generation;
+using Pulse.Contracts.Ids;
+using Pulse.GraphQL;
+using Pulse.Ports.Images;
+using Pulse.ReadSide.Generation;
+using Pulse.ReadSide.Sessions;
+using Pulse.ReadSide.Studio;
+
+namespace Pulse.Bff.Generation;
+
+/// <summary>Where a generation stands, as people see it.</summary>
+public enum GenerationStatus
+{
+    Queued = 1,
+    RenderingSamples = 2,
+    AwaitingPick = 3,
+    RenderingFinal = 4,
+    Completed = 5,
+    Failed = 6,
+    Cancelled = 7,
+}
+
+public sealed record GenerationConnection(IReadOnlyList<GenerationRow> Nodes, PageInfo PageInfo)
+{
+    public static GenerationConnection Of(Page<GenerationRow> page) => new(page.Nodes, Pages.InfoOf(page));
+}
+
+[GraphQLObject("Generation", Row = typeof(GenerationRow))]
+public static class GenerationType
+{
+    [Field]
+    public static GenerationStatus Status(GenerationRow row) => ApiEnum<GenerationStatus>.Parse(row.Status);
+
+    [Field]
+    public static CreativeFormat Format(GenerationRow row) => ApiEnum<CreativeFormat>.Parse(row.Format);
+
+    [Field]
+    public static FailureReason? FailureReason(GenerationRow row) => row.FailureReason is { } reason ? ApiEnum<FailureReason>.Parse(reason) : null;
+
+    [BatchField]
+    public static async Task<IReadOnlyList<ProjectRow?>> Project(
+        IReadOnlyList<GenerationRow> rows, PulseRequest request, [Service] RequestReads reads, CancellationToken cancellation)
+    {
+        _ = request.Scope;
+        var projects = await ProjectQueries.ByIds(reads.Session, [.. rows.Select(row => new ProjectId(row.ProjectId)).Distinct()], cancellation);
+        return [.. rows.Select(row => projects.GetValueOrDefault(new ProjectId(row.ProjectId)))];
+    }
+
+    [BatchField]
+    public static async Task<IReadOnlyList<IReadOnlyList<SampleView>>> Samples(
+        IReadOnlyList<GenerationRow> rows, PulseRequest request, [Service] RequestReads reads, [Service] FileLinks links, CancellationToken cancellation)
+    {
+        var samples = await GenerationQueries.Samples(reads.Session, IdsOf(rows), cancellation);
+        return
+        [
+            .. rows.Select(row => samples[new GenerationId(row.Id)].Select(sample => new SampleView(
+                sample.Number,
+                new ImageView(links, request.Caller.OrganizationId, FormattableString.Invariant($"{row.Id}-{row.Attempt}-sample-{sample.Number}"),
+                    sample.Sha256, sample.Width, sample.Height, checked((int)sample.SizeBytes)),
+                new RecipeView(sample.Model, sample.ModelVersion, sample.Renderer, sample.Layout, sample.Seed, sample.Sha256, sample.PriceVersion, sample.Recipe))).ToArray()),
+        ];
+    }
+
+    [BatchField]
+    public static async Task<IReadOnlyList<IReadOnlyList<FinalView>>> Finals(
+        IReadOnlyList<GenerationRow> rows, PulseRequest request, [Service] RequestReads reads, [Service] FileLinks links, CancellationToken cancellation)
+    {
+        var finals = await GenerationQueries.Finals(reads.Session, IdsOf(rows), cancellation);
+        return
+        [
+            .. rows.Select(row => finals[new GenerationId(row.Id)].Select(final => new FinalView(
+                final.Sample,
+                final.Pick,
+                new ImageView(links, request.Caller.OrganizationId, FormattableString.Invariant($"{row.Id}-{row.Attempt}-final-{final.Pick}"),
+                    final.Sha256, final.Width, final.Height, checked((int)final.SizeBytes)),
+                new RecipeView(final.Model, final.ModelVersion, final.Renderer, final.Layout, final.Seed, final.Sha256, final.PriceVersion, final.Recipe))).ToArray()),
+        ];
+    }
+
+    private static GenerationId[] IdsOf(IReadOnlyList<GenerationRow> rows) => [.. rows.Select(row => new GenerationId(row.Id)).Distinct()];
+}
+
+public sealed record SampleView(int Number, ImageView Image, RecipeView Recipe);
+
+public sealed record FinalView(int Sample, int Pick, ImageView Image, RecipeView Recipe);
+
+/// <summary>The formats of the API; the same as those of downloads.</summary>
+public enum ImageFormat
+{
+    Png = 1,
+    Jpeg = 2,
+    Webp = 3,
+}
+
+/// <summary>A picture that the caller may see, with what signs its links.</summary>
+public sealed record ImageView(FileLinks Links, OrganizationId OrganizationId, string Version, string Sha256, int Width, int Height, int SizeBytes);
+
+[GraphQLObject("Image", Row = typeof(ImageView))]
+public static class ImageType
+{
+    [Field]
+    public static string Url(ImageView image, ImageFormat format) =>
+        image.Links.Write(new FileTarget(image.OrganizationId, image.Version, image.Sha256, (DownloadFormat)format));
+}
+
+public sealed record RecipeView(
+    string Model, string ModelVersion, string Renderer, string Layout, long SeedNumber, string Sha256, string PriceVersion, string? Json);
+
+[GraphQLObject("Recipe", Row = typeof(RecipeView))]
+public static class RecipeType
+{
+    [Field]
+    public static string Seed(RecipeView recipe) => FormattableString.Invariant($"{recipe.SeedNumber}");
+
+    [Field]
+    public static JsonElement? Detail(RecipeView recipe) => recipe.Json is { } json ? JsonElement.Parse(json) : null;
+}

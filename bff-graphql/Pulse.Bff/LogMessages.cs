@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pulse.Bff;
+
+/// <summary>Every message of the edge's log: ids and codes, never texts of people.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(4001, LogLevel.Warning, "Reading what projections changed failed; it is read again")]
+    public static partial void TailFailed(ILogger logger, Exception fault);
+}

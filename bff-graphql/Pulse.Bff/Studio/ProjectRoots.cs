@@ -1,0 +1,44 @@
+using Pulse.Bff.Edge;
+using Pulse.Bff.Generation;
+using Pulse.Contracts.Ids;
+using Pulse.GraphQL;
+using Pulse.ReadSide.Generation;
+using Pulse.ReadSide.Sessions;
+using Pulse.ReadSide.Studio;
+
+namespace Pulse.Bff.Studio;
+
+public sealed record ProjectConnection(IReadOnlyList<ProjectRow> Nodes, PageInfo PageInfo);
+
+[GraphQLObject("Query")]
+public static class ProjectRoots
+{
+    [RootField]
+    public static Task<ProjectRow?> Project(Guid id, string? atLeast, [Service] RequestReads reads, CancellationToken cancellation)
+    {
+        _ = atLeast;
+        return ProjectQueries.ById(reads.Session, new ProjectId(id), cancellation);
+    }
+
+    [RootField]
+    public static async Task<ProjectConnection> Projects(
+        int first, string? after, string? atLeast, PulseRequest request, [Service] RequestReads reads, CancellationToken cancellation)
+    {
+        _ = atLeast;
+        var page = await ProjectQueries.Page(reads.Session, Pages.Ask(PagedList.Projects, first, after, request), cancellation);
+        return new ProjectConnection(page.Nodes, Pages.InfoOf(page));
+    }
+}
+
+[GraphQLObject("Project", Row = typeof(ProjectRow))]
+public static class ProjectType
+{
+    [BatchField]
+    public static async Task<IReadOnlyList<GenerationConnection>> Generations(
+        IReadOnlyList<ProjectRow> rows, int first, string? after, PulseRequest request, [Service] RequestReads reads, CancellationToken cancellation)
+    {
+        var asked = Pages.Ask(PagedList.Generations, first, after, request);
+        var pages = await GenerationQueries.PagesByProject(reads.Session, [.. rows.Select(row => new ProjectId(row.Id))], asked, cancellation);
+        return [.. rows.Select(row => GenerationConnection.Of(pages[new ProjectId(row.Id)]))];
+    }
+}

@@ -1,0 +1,73 @@
+using Npgsql;
+using Pulse.Adapters.Blobs;
+using Pulse.Adapters.Bus;
+using Pulse.Adapters.Keys;
+using Pulse.Adapters.Live;
+using Pulse.Adapters.Sagas;
+using Pulse.Bff;
+using Pulse.Contracts.Generation;
+using Pulse.EventLog.PostgreSql;
+using Pulse.Inference;
+using Pulse.Ports.Blobs;
+using Pulse.Ports.EventLog;
+using Pulse.Ports.Keys;
+using Pulse.Ports.Live;
+using Pulse.Ports.Sagas;
+using Pulse.Projections;
+using Pulse.Projections.Engine;
+using Pulse.ReadSide;
+using Pulse.WriteSide;
+
+namespace Pulse.Standalone;
+
+/// <summary>The whole studio in one process: the one place that names adapters.</summary>
+public static class StudioServices
+{
+    /// <summary>Connections to PostgreSQL that each module may hold.</summary>
+    private const int ConnectionsPerModuleMax = 20;
+
+    /// <summary>Opens what the modules stand on, then registers the modules.</summary>
+    public static async Task AddStudio(this WebApplicationBuilder builder, StudioSettings settings, CancellationToken cancellation)
+    {
+        await Databases.Ensure(settings, cancellation);
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        using var logging = LoggerFactory.Create(StudioLogging.Configure);
+        var log = await PostgreSqlEventLog.Open(
+            new PostgreSqlEventLogOptions { ConnectionString = Pooled(settings.MainDatabase, "pulse-log") },
+            logging.CreateLogger<PostgreSqlEventLog>(),
+            TimeProvider.System,
+            cancellation);
+        services.AddSingleton(_ => log).AddSingleton<IEventLog>(log).AddSingleton<IEventReader>(log);
+
+        var master = MasterKey.FromFile(Path.Combine(settings.StateFolder, "keys", "master.key"));
+        var keys = await PostgreSqlKeyStore.Open(Pooled(settings.KeyDatabase, "pulse-keys"), master, cancellation);
+        services.AddSingleton(_ => keys).AddSingleton<ISubjectKeys>(keys).AddSingleton<ISecretStore>(keys);
+
+        var sagas = await PostgreSqlSagaIndex.Open(Pooled(settings.MainDatabase, "pulse-sagas"), cancellation);
+        services.AddSingleton(_ => sagas).AddSingleton<ISagaIndex>(sagas);
+        services.AddSingleton<IBlobStore>(new LocalBlobStore(Path.Combine(settings.StateFolder, "blobs")));
+        services.AddSingleton<ILiveFeed, InProcessLiveFeed>();
+
+        services.AddPulseWriteSide(new WriteSideOptions());
+        services.AddPulseInference(new InferenceOptions { CacheFolder = Path.Combine(settings.StateFolder, "cache") });
+        services.AddPulseProjections(new ProjectionOptions { ConnectionString = Pooled(settings.MainDatabase, "pulse-projections") });
+        services.AddPulseReadSide(new ReadOptions { ConnectionString = Pooled(settings.MainDatabase, "pulse-read") });
+        services.AddInMemoryBus(new BusOptions(), typeof(WorkRequested), typeof(WorkAnswered));
+        await services.AddPulseBff(EdgeOptions(settings), keys, await log.Epoch(cancellation), cancellation);
+        services.AddStudioTelemetry();
+    }
+
+    private static BffOptions EdgeOptions(StudioSettings settings) => new()
+    {
+        IsDevelopment = settings.IsDevelopment,
+        DevelopmentSecret = settings.DevelopmentSecret,
+        WebRoot = Directory.Exists(settings.WebRoot) ? settings.WebRoot : null,
+    };
+
+    private static string Pooled(string connection, string name) => new NpgsqlConnectionStringBuilder(connection)
+    {
+        ApplicationName = name,
+        MaxPoolSize = ConnectionsPerModuleMax,
+    }.ConnectionString;
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Contracts.Generation;
+using Pulse.Inference.Composer;
+using Pulse.Inference.Generation;
+using Pulse.Inference.Imaging;
+using Pulse.Inference.Safety;
+using Pulse.Ports.Bus;
+using Pulse.Ports.Images;
+
+namespace Pulse.Inference;
+
+/// <summary>What a worker process may use.</summary>
+public sealed record InferenceOptions
+{
+    /// <summary>Font configuration and font caches.</summary>
+    public required string CacheFolder { get; init; }
+
+    /// <summary>Pieces of work done at once; rendering keeps one core busy each.</summary>
+    public int WorkAtOnceMax { get; init; } = Environment.ProcessorCount;
+}
+
+public static class InferenceModule
+{
+    /// <summary>Workers with the built-in composer. Expects blob store, subject keys and bus to be registered.</summary>
+    public static IServiceCollection AddPulseInference(this IServiceCollection services, InferenceOptions options) => services
+        .AddSingleton(_ => ImagingRuntime.Start(new ImagingOptions { CacheFolder = options.CacheFolder }))
+        .AddSingleton(_ => Knowledge.Load())
+        .AddSingleton(_ => PromptSafety.Load())
+        .AddSingleton<TextShaper>()
+        .AddSingleton<DesignComposer>()
+        .AddSingleton<Renderer>()
+        .AddSingleton<CreativeStudio>()
+        .AddSingleton(_ => new FairTurns(options.WorkAtOnceMax))
+        .AddSingleton<IImageTranscoder, PngTranscoder>()
+        .AddSingleton<IMessageHandler<WorkRequested>, GenerationWorker>();
+}
