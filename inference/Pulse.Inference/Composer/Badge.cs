@@ -21,7 +21,7 @@ internal static class Badge
         y = Math.Clamp(y, radius + EdgeDistance, canvas.Height - radius - EdgeDistance);
         // The sticker must stand out from the panel that usually lies behind it.
         Inks inks = canvas.Inks;
-        Rgb fill = Rgb.Contrast(inks.Pop, inks.Panel) >= Rgb.Contrast(inks.Accent, inks.Panel) ? inks.Pop : inks.Accent, ink = inks.On(fill);
+        Rgb fill = inks.Surface(Rgb.Contrast(inks.Pop, inks.Panel) >= Rgb.Contrast(inks.Accent, inks.Panel) ? inks.Pop : inks.Accent), ink = inks.On(fill);
         var points = new StringBuilder();
         for (int tooth = 0; tooth < 2 * Teeth; tooth++)
         {

@@ -23,7 +23,7 @@ internal sealed partial class BriefReader(Knowledge knowledge)
         string[] quotes = [.. Quotes().Matches(prompt).Select(match => match.Value[1..^1].Trim()).Where(quote => quote.Length > 0)];
         FactReader.Facts facts = FactReader.Read(Quotes().Replace(prompt, " "));
         string[] words = Folding.Words(prompt);
-        Language language = LanguageOf(prompt, request.LocaleHint);
+        Language language = LanguageOf(facts.Rest + string.Concat(quotes), request.LocaleHint);
         Topic topic = TopicOf(words);
         Place? place = PlaceOf(words);
         var random = new SeededRandom(request.Seed, "copy");
@@ -103,9 +103,9 @@ internal sealed partial class BriefReader(Knowledge knowledge)
         return null;
     }
 
-    private static Language LanguageOf(string prompt, string localeHint)
+    private static Language LanguageOf(string prose, string localeHint)
     {
-        int arabic = prompt.Count(letter => letter is >= '\u0600' and <= '\u06FF'), latin = prompt.Count(char.IsAsciiLetter);
+        int arabic = prose.Count(letter => letter is >= '\u0600' and <= '\u06FF'), latin = prose.Count(char.IsAsciiLetter);
         return arabic == latin
             ? localeHint.StartsWith("ar", StringComparison.OrdinalIgnoreCase) ? Language.Arabic : Language.English
             : arabic > latin ? Language.Arabic : Language.English;

@@ -28,8 +28,23 @@ internal sealed class Inks(Palette palette)
     /// <summary>The palette's own light or dark, whichever reads better on all of these; pushed to white or black if it must.</summary>
     internal Rgb On(params ReadOnlySpan<Rgb> under)
     {
-        Rgb best = Worst(Cream, under) >= Worst(Deep, under) ? Cream : Deep;
-        return Nudge(best, best == Cream ? Rgb.White : Rgb.Black, under);
+        Rgb light = Nudge(Cream, Rgb.White, under), dark = Nudge(Deep, Rgb.Black, under);
+        return Worst(light, under) >= Worst(dark, under) ? light : dark;
+    }
+
+    /// <summary>A colour as a surface for text: middle tones, on which neither light nor dark reads well, are deepened until light does.</summary>
+    internal Rgb Surface(Rgb colour)
+    {
+        for (double share = 0; share < 1; share += NudgeStep)
+        {
+            Rgb surface = colour.Mix(Deep, share);
+            if (Math.Max(Rgb.Contrast(Cream, surface), Rgb.Contrast(Deep, surface)) >= ContrastWanted)
+            {
+                return surface;
+            }
+        }
+
+        return Deep;
     }
 
     /// <summary>The accent as ink: moved towards the readable end only as far as contrast needs.</summary>

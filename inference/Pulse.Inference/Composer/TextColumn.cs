@@ -149,7 +149,7 @@ internal static class TextColumn
     {
         double width = set.Width + (2 * ActionPaddingX);
         double x = style.Centred ? style.Room.X + ((style.Room.Width - width) / 2) : style.Room.X;
-        Rgb fill = canvas.Inks.Accent, ink = canvas.Inks.On(fill);
+        Rgb fill = canvas.Inks.Surface(canvas.Inks.Accent), ink = canvas.Inks.On(fill);
         if (style.OutlinedAction)
         {
             ink = canvas.Inks.AccentOn(under);

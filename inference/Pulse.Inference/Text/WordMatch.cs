@@ -42,6 +42,6 @@ public static class WordMatch
         string bare = term.StartsWith("ال", StringComparison.Ordinal) ? term[2..] : term;
         return bare.Length >= StemLettersMin
             && word.EndsWith(bare, StringComparison.Ordinal)
-            && Particles.Contains(word[..^bare.Length]);
+            && (word.Length == bare.Length || Particles.Contains(word[..^bare.Length]));
     }
 }
