@@ -1,0 +1,3 @@
+SELECT available AS Available, held AS Held, settled AS Settled, granted AS Granted
+FROM read.credit_balances
+WHERE organization_id = @organization

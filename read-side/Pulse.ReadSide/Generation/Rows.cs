@@ -1,0 +1,64 @@
+namespace Pulse.ReadSide.Generation;
+
+/// <summary>A generation; enums carry the names of the public schema.</summary>
+/// <param name="Prompt">Null once the person who wrote it was erased.</param>
+/// <param name="FailureReason">Why the generation, or the last pick of a completed one, came to nothing.</param>
+public sealed record GenerationRow(
+    Guid Id,
+    Guid ProjectId,
+    string Status,
+    string? Prompt,
+    string Format,
+    int Attempt,
+    int SamplesReady,
+    string? FailureReason,
+    string? FailureDetail,
+    int? PickedSample,
+    DateTimeOffset? PickBy,
+    string PriceVersion,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    long CreatedCommit,
+    long CreatedPrepare);
+
+/// <summary>A sample of the current attempt, with how it was made.</summary>
+/// <param name="Seed">A 64-bit number; text in the API.</param>
+/// <param name="Recipe">JSON as it was sealed; null once the person who wrote the prompt was erased.</param>
+public sealed record SampleRow(
+    Guid GenerationId,
+    int Number,
+    string Sha256,
+    int Width,
+    int Height,
+    long SizeBytes,
+    string ContentType,
+    string Model,
+    string ModelVersion,
+    string Renderer,
+    string Layout,
+    long Seed,
+    string? Recipe,
+    string PriceVersion);
+
+/// <summary>A final that is paid for.</summary>
+/// <param name="Sample">The sample that it was made from.</param>
+public sealed record FinalRow(
+    Guid GenerationId,
+    int Sample,
+    int Pick,
+    string Sha256,
+    int Width,
+    int Height,
+    long SizeBytes,
+    string ContentType,
+    string Model,
+    string ModelVersion,
+    string Renderer,
+    string Layout,
+    long Seed,
+    string? Recipe,
+    string PriceVersion);
+
+/// <summary>One step of a generation's saga.</summary>
+public sealed record SagaStepRow(
+    long Revision, string Input, string[] Outputs, string Step, DateTimeOffset? Deadline, string? TraceId, DateTimeOffset At);

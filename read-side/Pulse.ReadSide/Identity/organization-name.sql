@@ -1,0 +1,1 @@
+SELECT name FROM read.organizations WHERE organization_id = @organization

@@ -1,0 +1,1 @@
+SELECT projection, commit_position, prepare_position FROM read.checkpoint WHERE active
