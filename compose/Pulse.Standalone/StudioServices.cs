@@ -16,6 +16,7 @@ using Pulse.Ports.Sagas;
 using Pulse.Projections;
 using Pulse.Projections.Engine;
 using Pulse.ReadSide;
+using Pulse.ReadSide.Sessions;
 using Pulse.WriteSide;
 
 namespace Pulse.Standalone;

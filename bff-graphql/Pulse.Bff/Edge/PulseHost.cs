@@ -42,7 +42,11 @@ public sealed class PulseHost(CallerAccess access, ConsistencyTokens tokens, Rea
             return;
         }
 
-        _ = request.Caller;
+        if (!request.IsSignedIn)
+        {
+            throw new GraphQLException(request.IsArabic ? "سجّل الدخول أوّلًا." : "Sign in first.", EdgeErrors.Unauthenticated);
+        }
+
         if (operation.Kind == OperationKind.Query && TouchedViews.Of(operation) is { Count: > 0 } views)
         {
             var opening = await sessions.Open(request.Scope, views, AtLeast(operation, request), cancellationToken);

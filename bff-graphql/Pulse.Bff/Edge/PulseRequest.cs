@@ -9,10 +9,10 @@ namespace Pulse.Bff.Edge;
 /// <summary>What resolvers know of a request: who asks, in which language, and how new the answer must be.</summary>
 public sealed class PulseRequest(IServiceProvider services, Caller? caller, ConsistencyTokens tokens, bool isArabic) : RequestContext(services)
 {
-    /// <summary>Null only where nothing of a tenant can be reached; hooks refuse everything else before.</summary>
-    public Caller? FoundCaller { get; } = caller;
+    public bool IsSignedIn => caller is not null;
 
-    public Caller Caller => FoundCaller ?? throw new GraphQLException("Sign in first.", EdgeErrors.Unauthenticated);
+    /// <summary>Who asks; the host has refused everybody else before a resolver runs.</summary>
+    public Caller Caller => caller ?? throw new InvalidOperationException("A resolver ran for nobody.");
 
     public OrgScope Scope => new(Caller.OrganizationId);
 
