@@ -54,7 +54,13 @@ public sealed class LocalBlobStore : IBlobStore
     public async ValueTask<ReadOnlyMemory<byte>?> FindResult(OrganizationId organization, string key, CancellationToken cancellation)
     {
         var path = ResultPath(organization, key);
-        return File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellation) : null;
+        if (!File.Exists(path))
+        {
+            // Not a conditional expression: in one, null would become empty memory, by way of an empty array.
+            return null;
+        }
+
+        return await File.ReadAllBytesAsync(path, cancellation);
     }
 
     /// <summary>Writes a draft, forces it to disk, and links it under its name; false when the name is taken.</summary>

@@ -63,6 +63,8 @@ public static class BusModule
     {
         services.AddMassTransit(bus =>
         {
+            // A studio talks to nobody on its own account.
+            bus.DisableUsageTelemetry();
             foreach (var message in messages)
             {
                 bus.AddConsumer(typeof(HandlerConsumer<>).MakeGenericType(message));

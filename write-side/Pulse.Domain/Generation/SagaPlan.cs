@@ -136,5 +136,10 @@ internal readonly record struct SagaPlan(GenerationSagaState State, DateTimeOffs
 
     private static SagaOutput.Ask Ask(GenerationWork work) => new(work, Try: 1);
 
-    private DateTimeOffset Due(SagaStep step) => Now + SagaPolicies.ByStep[step].Deadline;
+    // Whole milliseconds: an index may keep deadlines less finely than the log, and they are compared when they pass.
+    private DateTimeOffset Due(SagaStep step)
+    {
+        var due = Now + SagaPolicies.ByStep[step].Deadline;
+        return due.AddTicks(-(due.Ticks % TimeSpan.TicksPerMillisecond));
+    }
 }
