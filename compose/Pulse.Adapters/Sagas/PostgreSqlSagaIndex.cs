@@ -41,12 +41,14 @@ public sealed class PostgreSqlSagaIndex : ISagaIndex, IAsyncDisposable
             FROM unnest($1, $2, $3) AS entry (stream, is_open, next_due), advanced
             ON CONFLICT (stream) DO UPDATE SET is_open = excluded.is_open, next_due = excluded.next_due
             """;
+        // One statement cannot write a row twice; of several words about a saga the last one holds.
+        var newest = entries.GroupBy(entry => entry.Stream).Select(group => group.Last()).ToArray();
         await using var command = _source.CreateCommand(Sql);
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. entries.Select(entry => entry.Stream.Value)] });
-        command.Parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. entries.Select(entry => entry.IsOpen)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. newest.Select(entry => entry.Stream.Value)] });
+        command.Parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. newest.Select(entry => entry.IsOpen)] });
         command.Parameters.Add(new NpgsqlParameter
         {
-            Value = entries.Select(entry => entry.NextDue?.UtcDateTime).ToArray(),
+            Value = newest.Select(entry => entry.NextDue?.UtcDateTime).ToArray(),
             NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
         });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = considered.Commit });
