@@ -48,7 +48,7 @@ public sealed class PostgreSqlSagaIndex : ISagaIndex, IAsyncDisposable
         command.Parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. newest.Select(entry => entry.IsOpen)] });
         command.Parameters.Add(new NpgsqlParameter
         {
-            Value = newest.Select(entry => entry.NextDue?.UtcDateTime).ToArray(),
+            Value = newest.Select(entry => RoundUp(entry.NextDue)).ToArray(),
             NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
         });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = considered.Commit });
@@ -75,6 +75,18 @@ public sealed class PostgreSqlSagaIndex : ISagaIndex, IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    /// <summary>PostgreSQL keeps microseconds; rounded down, a saga would be called before its deadline has passed.</summary>
+    private static DateTime? RoundUp(DateTimeOffset? due)
+    {
+        if (due is not { UtcDateTime: var time })
+        {
+            return null;
+        }
+
+        var beyond = time.Ticks % TimeSpan.TicksPerMicrosecond;
+        return beyond == 0 ? time : time.AddTicks(TimeSpan.TicksPerMicrosecond - beyond);
+    }
 
     private static async ValueTask<IReadOnlyList<OpenSaga>> Read(NpgsqlCommand command, CancellationToken cancellation)
     {
