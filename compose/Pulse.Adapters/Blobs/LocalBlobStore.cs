@@ -14,6 +14,9 @@ public sealed class LocalBlobStore : IBlobStore
     private const int Sha256Characters = 64;
     private const int CopyBufferBytes = 64 * 1024;
 
+    /// <summary>No write takes this long; an older draft has no writer any more.</summary>
+    private static readonly TimeSpan DraftKeptFor = TimeSpan.FromDays(1);
+
     private readonly string _root;
     private readonly string _drafts;
 
@@ -22,6 +25,7 @@ public sealed class LocalBlobStore : IBlobStore
         _root = Path.GetFullPath(folder);
         _drafts = Path.Combine(_root, "drafts");
         Directory.CreateDirectory(_drafts);
+        RemoveStaleDrafts();
     }
 
     public async ValueTask<string> PutContent(OrganizationId organization, ReadOnlyMemory<byte> content, CancellationToken cancellation)
@@ -40,7 +44,13 @@ public sealed class LocalBlobStore : IBlobStore
 
     public ValueTask DeleteContent(OrganizationId organization, string sha256, CancellationToken cancellation)
     {
-        File.Delete(ContentPath(organization, sha256));
+        var path = ContentPath(organization, sha256);
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+            DurableFolder.Flush(Path.GetDirectoryName(path)!);
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -56,7 +66,7 @@ public sealed class LocalBlobStore : IBlobStore
         var path = ResultPath(organization, key);
         if (!File.Exists(path))
         {
-            // Not a conditional expression: in one, null would become empty memory, by way of an empty array.
+            // Not in one expression with the other case: a null array would become an empty result instead of none.
             return null;
         }
 
@@ -68,6 +78,7 @@ public sealed class LocalBlobStore : IBlobStore
     {
         if (File.Exists(path))
         {
+            DurableFolder.Flush(Path.GetDirectoryName(path)!);
             return false;
         }
 
@@ -80,18 +91,46 @@ public sealed class LocalBlobStore : IBlobStore
                 file.Flush(flushToDisk: true);
             }
 
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            MakeFolder(Path.GetDirectoryName(path)!);
             File.Move(draft, path, overwrite: false);
+            DurableFolder.Flush(Path.GetDirectoryName(path)!);
             return true;
         }
         catch (IOException) when (File.Exists(path))
         {
-            // Somebody was faster; what stands is whole, and for content it is the same bytes.
+            // Somebody was faster; what stands is whole, and for content it is the same bytes. Its name may not be on disk yet.
+            DurableFolder.Flush(Path.GetDirectoryName(path)!);
             return false;
         }
         finally
         {
             File.Delete(draft);
+        }
+    }
+
+    /// <summary>Makes a folder and those above it, each on disk before something is put into it.</summary>
+    private void MakeFolder(string folder)
+    {
+        if (Directory.Exists(folder) || folder == _root)
+        {
+            return;
+        }
+
+        var parent = Path.GetDirectoryName(folder)!;
+        MakeFolder(parent);
+        Directory.CreateDirectory(folder);
+        DurableFolder.Flush(parent);
+    }
+
+    /// <summary>A process that died while writing leaves its draft; nobody else knows its name.</summary>
+    private void RemoveStaleDrafts()
+    {
+        foreach (var draft in Directory.EnumerateFiles(_drafts))
+        {
+            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(draft) > DraftKeptFor)
+            {
+                File.Delete(draft);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,9 @@ public sealed record Parcel<T>(string Json)
 /// <summary>MassTransit as transport and nothing else: no sagas, no scheduler, no outbox.</summary>
 public sealed class MassTransitBus(IBus bus) : IMessageBus
 {
+    /// <summary>Name of the activities around handlers; they continue the trace of the sender.</summary>
+    public const string ActivitySourceName = "Pulse.Adapters";
+
     internal const string TraceParentHeader = "traceparent";
 
     public async ValueTask Publish<T>(T message, MessageContext context, CancellationToken cancellation)
@@ -46,12 +50,18 @@ public sealed class MassTransitBus(IBus bus) : IMessageBus
 internal sealed class HandlerConsumer<T>(IMessageHandler<T> handler) : IConsumer<Parcel<T>>
     where T : class
 {
-    public Task Consume(ConsumeContext<Parcel<T>> context)
+    private static readonly ActivitySource Activities = new(MassTransitBus.ActivitySourceName);
+
+    public async Task Consume(ConsumeContext<Parcel<T>> context)
     {
         var known = new MessageContext(
             context.MessageId ?? Guid.Empty, context.CorrelationId ?? Guid.Empty, context.Headers.Get<string>(MassTransitBus.TraceParentHeader));
+        using var activity = Activities.StartActivity(
+            $"handle {typeof(T).Name}",
+            ActivityKind.Consumer,
+            ActivityContext.TryParse(known.TraceParent, traceState: null, isRemote: true, out var sender) ? sender : default);
         var message = JsonSerializer.Deserialize<T>(context.Message.Json, PulseJson.Options)!;
-        return handler.Handle(message, known, context.CancellationToken).AsTask();
+        await handler.Handle(message, known, context.CancellationToken);
     }
 }
 
@@ -70,6 +80,13 @@ public static class BusModule
                 bus.AddConsumer(typeof(HandlerConsumer<>).MakeGenericType(message));
             }
 
+            // What was given up is logged and forgotten; kept in memory, error queues would only grow.
+            bus.AddConfigureEndpointsCallback((_, endpoint) =>
+            {
+                endpoint.PublishFaults = false;
+                endpoint.DiscardFaultedMessages();
+                endpoint.DiscardSkippedMessages();
+            });
             bus.UsingInMemory((context, transport) =>
             {
                 transport.ConcurrentMessageLimit = options.MessagesAtOnceMax;

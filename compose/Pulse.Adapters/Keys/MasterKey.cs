@@ -9,13 +9,14 @@ public sealed class MasterKey
     private const int KeyBytes = 32;
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly byte[] _key;
 
     private MasterKey(byte[] key) => _key = key;
 
     /// <summary>Reads the key, making the file (readable by its owner only) at the first start.</summary>
-    /// <exception cref="InvalidOperationException">The file holds no key.</exception>
+    /// <exception cref="InvalidOperationException">The file holds no key, or others than its owner may read or change it.</exception>
     public static MasterKey FromFile(string path)
     {
         if (!File.Exists(path))
@@ -23,8 +24,15 @@ public sealed class MasterKey
             Create(path);
         }
 
-        var key = Convert.FromBase64String(File.ReadAllText(path).Trim());
-        return key.Length == KeyBytes ? new MasterKey(key) : throw new InvalidOperationException($"{path} must hold {KeyBytes} bytes as base64.");
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) != UnixFileMode.None)
+        {
+            throw new InvalidOperationException($"{path} holds the master key, but is open to others: run chmod 600 on it.");
+        }
+
+        Span<byte> key = stackalloc byte[KeyBytes + 1];
+        return Convert.TryFromBase64String(File.ReadAllText(path).Trim(), key, out var length) && length == KeyBytes
+            ? new MasterKey(key[..KeyBytes].ToArray())
+            : throw new InvalidOperationException($"{path} must hold 32 bytes as base64, as it did when it was made.");
     }
 
     /// <param name="name">What the secret is for; it must be the same to open.</param>
@@ -46,28 +54,35 @@ public sealed class MasterKey
         return secret;
     }
 
+    /// <summary>On disk before anything is closed by it: a key lost in a power cut would lose all that it closed.</summary>
     private static void Create(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var draft = FormattableString.Invariant($"{path}.{Environment.ProcessId}");
-        var options = new FileStreamOptions
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        Directory.CreateDirectory(folder);
+        var draft = $"{path}.{Guid.NewGuid():N}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
         {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        };
-        using (var file = new StreamWriter(draft, options))
-        {
-            file.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)));
+            options.UnixCreateMode = OwnerOnly;
         }
 
         try
         {
+            using (var file = new FileStream(draft, options))
+            {
+                file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes))));
+                file.Flush(flushToDisk: true);
+            }
+
             File.Move(draft, path, overwrite: false);
+            DurableFolder.Flush(folder);
         }
         catch (IOException) when (File.Exists(path))
         {
             // Another process made the file first; its key is the one.
+        }
+        finally
+        {
             File.Delete(draft);
         }
     }

@@ -41,12 +41,14 @@ public sealed class PostgreSqlSagaIndex : ISagaIndex, IAsyncDisposable
             FROM unnest($1, $2, $3) AS entry (stream, is_open, next_due), advanced
             ON CONFLICT (stream) DO UPDATE SET is_open = excluded.is_open, next_due = excluded.next_due
             """;
+        // One statement cannot write a row twice; of several words about a saga the last one holds.
+        var newest = entries.GroupBy(entry => entry.Stream).Select(group => group.Last()).ToArray();
         await using var command = _source.CreateCommand(Sql);
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. entries.Select(entry => entry.Stream.Value)] });
-        command.Parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. entries.Select(entry => entry.IsOpen)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. newest.Select(entry => entry.Stream.Value)] });
+        command.Parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. newest.Select(entry => entry.IsOpen)] });
         command.Parameters.Add(new NpgsqlParameter
         {
-            Value = entries.Select(entry => entry.NextDue?.UtcDateTime).ToArray(),
+            Value = newest.Select(entry => RoundUp(entry.NextDue)).ToArray(),
             NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
         });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = considered.Commit });
@@ -73,6 +75,18 @@ public sealed class PostgreSqlSagaIndex : ISagaIndex, IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    /// <summary>PostgreSQL keeps microseconds; rounded down, a saga would be called before its deadline has passed.</summary>
+    private static DateTime? RoundUp(DateTimeOffset? due)
+    {
+        if (due is not { UtcDateTime: var time })
+        {
+            return null;
+        }
+
+        var beyond = time.Ticks % TimeSpan.TicksPerMicrosecond;
+        return beyond == 0 ? time : time.AddTicks(TimeSpan.TicksPerMicrosecond - beyond);
+    }
 
     private static async ValueTask<IReadOnlyList<OpenSaga>> Read(NpgsqlCommand command, CancellationToken cancellation)
     {

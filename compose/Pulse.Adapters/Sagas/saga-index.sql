@@ -10,7 +10,7 @@ CREATE INDEX IF NOT EXISTS saga_index_due ON write.saga_index (next_due) WHERE i
 CREATE INDEX IF NOT EXISTS saga_index_open ON write.saga_index (stream) WHERE is_open;
 
 CREATE TABLE IF NOT EXISTS write.saga_checkpoint (
-    is_only          boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+    only_row         boolean PRIMARY KEY DEFAULT true CHECK (only_row),
     commit_position  bigint NOT NULL,
     prepare_position bigint NOT NULL
 );

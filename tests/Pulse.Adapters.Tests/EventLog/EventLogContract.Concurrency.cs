@@ -42,6 +42,8 @@ public abstract partial class EventLogContract
     {
         var other = await Under.Open();
         var shared = Samples.Stream();
+        await using var here = new SubscriptionProbe(Log, LogPosition.Start, CategoryFilter.All, Cancellation);
+        await using var there = new SubscriptionProbe(other, LogPosition.Start, CategoryFilter.All, Cancellation);
 
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(i => i % 4 == 0
             ? WriteAgainstOthers(i % 8 == 0 ? Log : other, shared)
@@ -50,6 +52,11 @@ public abstract partial class EventLogContract
         var events = await WholeLog();
         Assert.Equal(Writers * EventsAWriter, events.Count);
         await RequireDensePositions(events);
+        foreach (var probe in new[] { here, there })
+        {
+            await probe.UntilEvents(events.Count, Cancellation);
+            Assert.Equal(events.Select(e => e.EventId), probe.Events.Select(e => e.EventId));
+        }
     }
 
     private async Task<IReadOnlyList<Guid>> WriteAlone(IEventLog log)

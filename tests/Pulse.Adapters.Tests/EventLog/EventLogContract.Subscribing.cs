@@ -1,3 +1,4 @@
+using System.Text;
 using Pulse.Contracts.Log;
 using Pulse.Ports.EventLog;
 
@@ -103,6 +104,29 @@ public abstract partial class EventLogContract
         await other.Append(Samples.Stream(), ExpectedRevision.None, Samples.Events(2), Cancellation);
 
         await probe.UntilEvents(2, Cancellation);
+    }
+
+    [Fact]
+    public async Task Given_a_live_event_Then_a_subscription_shows_it_just_as_a_reader_does()
+    {
+        await using var probe = Probe(CategoryFilter.Of("wanted"));
+        await probe.UntilCaughtUp(Cancellation);
+        var buffer = Encoding.UTF8.GetBytes("""{ "نص": 1 }""");
+        var stream = Samples.Stream("wanted");
+
+        await Appended(Samples.Stream("other"), ExpectedRevision.None, Samples.Events(2));
+        await Appended(stream, ExpectedRevision.None, Samples.Event(), new NewEvent(Guid.NewGuid(), Samples.Type, buffer, buffer));
+        buffer.AsSpan().Clear();
+        await Appended(stream, ExpectedRevision.Exact(1), Samples.Event());
+        await probe.UntilEvents(3, Cancellation);
+
+        var read = await Log.ReadStream(stream, ReadDirection.Forwards, 0, 10, Cancellation);
+        foreach (var (shown, found) in probe.Events.Zip(read.Events))
+        {
+            Assert.Equal(found with { Data = default, Metadata = default }, shown with { Data = default, Metadata = default });
+            Assert.Equal(found.Data.ToArray(), shown.Data.ToArray());
+            Assert.Equal(found.Metadata.ToArray(), shown.Metadata.ToArray());
+        }
     }
 
     [Fact]

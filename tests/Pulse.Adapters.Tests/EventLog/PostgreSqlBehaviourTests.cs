@@ -103,14 +103,17 @@ public sealed class PostgreSqlBehaviourTests : IAsyncLifetime
     {
         var log = await Under.Open(options => options with
         {
-            BatchAppendsMax = 3, BatchEventsMax = 5, BatchBytesMax = 100, QueueAppendsMax = 2, PageBytesMax = 40, SubscriptionPageEvents = 4,
+            BatchAppendsMax = 3, BatchEventsMax = 5, BatchBytesMax = 100, QueueAppendsMax = 2, PageBytesMax = 40, SubscriptionPageEvents = 4, TailEventsMax = 6, TailBytesMax = 60,
         });
 
+        await using var early = new SubscriptionProbe(log, LogPosition.Start, CategoryFilter.All, Cancellation);
         await Task.WhenAll(Enumerable.Range(0, 40).Select(i => log.Append(Samples.Stream(), ExpectedRevision.None, Samples.Events(1 + (i % 7)), Cancellation).AsTask()));
 
         var head = await log.Head(Cancellation);
         await using var probe = new SubscriptionProbe(log, LogPosition.Start, CategoryFilter.All, Cancellation);
         await probe.UntilCheckpoint(head, Cancellation);
+        await early.UntilCheckpoint(head, Cancellation);
+        Assert.Equal(probe.Events.Select(e => e.EventId), early.Events.Select(e => e.EventId));
         Assert.Equal(Enumerable.Range(1, (int)head.Commit).Select(i => (long)i), probe.Events.Select(e => e.Position.Commit));
     }
 

@@ -9,7 +9,7 @@ namespace Pulse.EventLog.PostgreSql;
 internal static class AppendCommand
 {
     private const string Sql =
-        "SELECT outcomes, revisions, positions, head FROM log.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        "SELECT outcomes, revisions, positions, head, recorded_at FROM log.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
     private const int OutcomeRepeat = 1;
     private const int OutcomeConflict = 2;
@@ -45,8 +45,8 @@ internal static class AppendCommand
         return command;
     }
 
-    /// <summary>Runs the call and returns the log's head and the answers in the batch's order.</summary>
-    public static async Task<(long Head, AppendResult[] Results)> Run(NpgsqlCommand command, CancellationToken cancellation)
+    /// <summary>Runs the call; when it returns, the batch is committed.</summary>
+    public static async Task<AppendAnswer> Run(NpgsqlCommand command, CancellationToken cancellation)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))
@@ -58,6 +58,7 @@ internal static class AppendCommand
         var revisions = reader.GetFieldValue<long[]>(1);
         var positions = reader.GetFieldValue<long[]>(2);
         var head = reader.GetInt64(3);
+        var recordedAt = reader.GetFieldValue<DateTimeOffset>(4);
 
         // The commit's own failure arrives after the row: nothing counts before the whole answer was read.
         while (await reader.NextResultAsync(cancellation))
@@ -72,7 +73,38 @@ internal static class AppendCommand
                 : new AppendResult.Appended(revisions[i], LogPosition.At(positions[i]), WasRepeat: outcomes[i] == OutcomeRepeat);
         }
 
-        return (head, results);
+        return new AppendAnswer(head, recordedAt, results);
+    }
+
+    /// <summary>The batch's events as the log now holds them, in the order of their positions; repeats wrote nothing and are left out.</summary>
+    public static IReadOnlyList<RecordedEvent> Recorded(AppendBatch batch, AppendAnswer answer)
+    {
+        var recorded = new List<RecordedEvent>(batch.Events);
+        for (var i = 0; i < answer.Results.Count; i++)
+        {
+            if (answer.Results[i] is not AppendResult.Appended { WasRepeat: false } appended)
+            {
+                continue;
+            }
+
+            var (stream, events) = (batch.Appends[i].Stream, batch.Appends[i].Events);
+            for (var j = 0; j < events.Count; j++)
+            {
+                // The bytes are copied, because a caller may use its buffers again once its append is answered.
+                var back = events.Count - 1 - j;
+                recorded.Add(new RecordedEvent(
+                    stream,
+                    appended.Revision - back,
+                    LogPosition.At(appended.Position.Commit - back),
+                    events[j].EventId,
+                    events[j].Type,
+                    events[j].Data.ToArray(),
+                    events[j].Metadata.ToArray(),
+                    answer.RecordedAt));
+            }
+        }
+
+        return recorded;
     }
 
     private static (string[] Streams, string[] Categories) Names(AppendBatch batch)
@@ -122,3 +154,9 @@ internal static class AppendCommand
         }
     }
 }
+
+/// <summary>What the database answered to a batch.</summary>
+/// <param name="Head">The log's head after the batch.</param>
+/// <param name="RecordedAt">The time that all events of the batch carry.</param>
+/// <param name="Results">The answers in the batch's order.</param>
+internal sealed record AppendAnswer(long Head, DateTimeOffset RecordedAt, IReadOnlyList<AppendResult> Results);

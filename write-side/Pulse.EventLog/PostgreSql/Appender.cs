@@ -14,6 +14,7 @@ internal sealed class Appender : IAsyncDisposable
 {
     private readonly PostgreSqlEventLogOptions _options;
     private readonly HeadSignal _signal;
+    private readonly LogTail _tail;
     private readonly ILogger _logger;
     private readonly string _connectionString;
     private readonly Channel<PendingAppend> _waiting;
@@ -21,10 +22,11 @@ internal sealed class Appender : IAsyncDisposable
     private readonly Task _running;
     private NpgsqlConnection? _connection;
 
-    public Appender(PostgreSqlEventLogOptions options, HeadSignal signal, ILogger logger)
+    public Appender(PostgreSqlEventLogOptions options, HeadSignal signal, LogTail tail, ILogger logger)
     {
         _options = options;
         _signal = signal;
+        _tail = tail;
         _logger = logger;
         _connectionString = options.AppendConnectionString();
         _batch = new AppendBatch(options);
@@ -98,12 +100,7 @@ internal sealed class Appender : IAsyncDisposable
             var connection = await Connected();
             await using var command = AppendCommand.For(connection, _batch, _options.RepeatWindowEvents);
             await command.PrepareAsync();
-            var (head, results) = await AppendCommand.Run(command, CancellationToken.None);
-            _signal.Advance(head);
-            for (var i = 0; i < results.Length; i++)
-            {
-                _batch.Appends[i].Complete(results[i]);
-            }
+            Publish(await AppendCommand.Run(command, CancellationToken.None));
 
             EventLogTelemetry.BatchEvents.Record(_batch.Events);
             EventLogTelemetry.BatchSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
@@ -115,6 +112,21 @@ internal sealed class Appender : IAsyncDisposable
             activity?.SetStatus(ActivityStatusCode.Error);
             _batch.Fail(() => new EventLogException("PLS-E102", "Appending failed with an unknown outcome; the same append may be tried again.", fault));
             await Disconnect();
+        }
+    }
+
+    /// <summary>Subscribers of this process first, then the callers: both were waiting for the commit.</summary>
+    private void Publish(AppendAnswer answer)
+    {
+        if (_tail.IsWatched)
+        {
+            _tail.Extend(AppendCommand.Recorded(_batch, answer));
+        }
+
+        _signal.Advance(answer.Head);
+        for (var i = 0; i < answer.Results.Count; i++)
+        {
+            _batch.Appends[i].Complete(answer.Results[i]);
         }
     }
 

@@ -18,6 +18,7 @@ public sealed class PostgreSqlEventLog : IEventLog, IAsyncDisposable
     private readonly NpgsqlDataSource _readers;
     private readonly LogReader _reader;
     private readonly HeadSignal _signal;
+    private readonly LogTail _tail;
     private readonly Listener _listener;
     private readonly Appender _appender;
     private bool _isDisposed;
@@ -28,8 +29,9 @@ public sealed class PostgreSqlEventLog : IEventLog, IAsyncDisposable
         _readers = NpgsqlDataSource.Create(options.ReadConnectionString());
         _reader = new LogReader(_readers, options);
         _signal = new HeadSignal(time, TimeSpan.FromMilliseconds(options.PollMs));
+        _tail = new LogTail(options.TailEventsMax, options.TailBytesMax);
         _listener = new Listener(options, _signal, logger);
-        _appender = new Appender(options, _signal, logger);
+        _appender = new Appender(options, _signal, _tail, logger);
     }
 
     /// <summary>Creates what is missing of the log's schema and opens the log.</summary>
@@ -70,7 +72,8 @@ public sealed class PostgreSqlEventLog : IEventLog, IAsyncDisposable
     public IAsyncEnumerable<LogMessage> Subscribe(LogPosition after, CategoryFilter filter, CancellationToken cancellation)
     {
         _listener.Start();
-        return new Subscription(_reader, _signal, _options.SubscriptionPageEvents).Run(after, filter, cancellation);
+        _tail.Watch();
+        return new Subscription(_reader, _tail, _signal, _options.SubscriptionPageEvents).Run(after, filter, cancellation);
     }
 
     public ValueTask<AppendResult> Append(

@@ -44,6 +44,12 @@ public sealed record PostgreSqlEventLogOptions
     /// <summary>Events a subscription reads at once.</summary>
     public int SubscriptionPageEvents { get; init; } = 500;
 
+    /// <summary>Newest events of this process kept in memory for its live subscriptions.</summary>
+    public int TailEventsMax { get; init; } = 2048;
+
+    /// <summary>Bytes of data and metadata kept in memory for live subscriptions.</summary>
+    public int TailBytesMax { get; init; } = 4 * 1024 * 1024;
+
     /// <summary>How often a live subscription looks at the log without having been told of news, in milliseconds.</summary>
     public int PollMs { get; init; } = 1000;
 

@@ -5,10 +5,10 @@ using Pulse.Ports.EventLog;
 namespace Pulse.EventLog.PostgreSql;
 
 /// <summary>
-/// Catch-up and live in one loop: read what is there, then wait for the head to grow. Live events are read from the log
-/// like old ones, so going live has no seam in which an event could be lost or doubled.
+/// Catch-up and live in one loop: read what is there, then wait for the head to grow. Live events are read by
+/// position like old ones, from the tail or the log, so going live has no seam in which one could be lost or doubled.
 /// </summary>
-internal sealed class Subscription(LogReader reader, HeadSignal signal, int pageEvents)
+internal sealed class Subscription(LogReader reader, LogTail tail, HeadSignal signal, int pageEvents)
 {
     public async IAsyncEnumerable<LogMessage> Run(LogPosition after, CategoryFilter filter, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -20,7 +20,8 @@ internal sealed class Subscription(LogReader reader, HeadSignal signal, int page
             while (true)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var page = await reader.ReadAll(position.Commit, filter, pageEvents, cancellation);
+                var page = tail.Read(position.Commit, filter, pageEvents)
+                    ?? await reader.ReadAll(position.Commit, filter, pageEvents, cancellation);
                 if (isLive && !page.AtHead)
                 {
                     isLive = false;
