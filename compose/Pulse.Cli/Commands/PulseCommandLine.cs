@@ -17,6 +17,8 @@ internal static class PulseCommandLine
         root.Subcommands.Add(TokenCommand.Create());
         root.Subcommands.Add(TestCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
+        root.Subcommands.Add(ProjectionsCommand.Create());
+        root.Subcommands.Add(SimCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
         return root;
     }

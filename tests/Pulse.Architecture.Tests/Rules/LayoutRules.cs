@@ -21,8 +21,8 @@ internal static partial class LayoutRules
         ["Pulse.Domain"] = [],
         ["Pulse.WriteSide"] = ["Commands", "Sagas"],
         ["Pulse.Projections"] = ["Engine"],
-        ["Pulse.ReadSide"] = ["Consistency", "Analytics", "Live", "Engine"],
-        ["Pulse.Bff"] = ["Edge", "Files", "Live", "Rest", "Schema"],
+        ["Pulse.ReadSide"] = ["Sessions", "Live", "Analytics"],
+        ["Pulse.Bff"] = ["Edge", "Files", "Live", "Rest", "Web"],
     };
 
     /// <summary>A context has the same folder name in every layer.</summary>

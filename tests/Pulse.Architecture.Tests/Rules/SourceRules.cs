@@ -33,15 +33,16 @@ internal static partial class SourceRules
     internal static IEnumerable<string> NoSleeps(SourceFile file) => Matches(file, Sleep(), WithoutComments(file.Text), "sleeps");
 
     /// <summary>
-    /// What is caught is handled, recorded or turned into an answer. Only an expected end may be passed over: a named type,
-    /// narrowed by a condition, with the reason in the body.
+    /// What is caught is handled, recorded or turned into an answer. Only an expected end may be passed over: a named type that is
+    /// not everything, or everything narrowed by a condition, and the reason in the body.
     /// </summary>
     internal static IEnumerable<string> NoEmptyCatch(SourceFile file) => Matches(
         file,
         EmptyCatch(),
         file.Text,
         "catches something to forget it",
-        match => !(match.Groups["type"].Success && match.Groups["when"].Success && match.Groups["body"].Value.Contains("//", StringComparison.Ordinal)));
+        match => !match.Groups["body"].Value.Contains("//", StringComparison.Ordinal)
+            || (!match.Groups["when"].Success && (!match.Groups["type"].Success || CatchesEverything().IsMatch(match.Groups["type"].Value))));
 
     /// <summary>Old code is in the history.</summary>
     internal static IEnumerable<string> NoCodeInComments(SourceFile file) => Matches(file, CodeInComment(), file.Text, "keeps code in a comment");
@@ -67,6 +68,9 @@ internal static partial class SourceRules
 
     [GeneratedRegex(@"\bcatch\b\s*(?<type>\([^)]*\))?\s*(?<when>when\s*\([^{}]*\))?\s*\{(?<body>(\s|//[^\n]*\n)*)\}", RegexOptions.ExplicitCapture, MatchTimeoutMs)]
     private static partial Regex EmptyCatch();
+
+    [GeneratedRegex(@"^\(\s*(System\.)?(System)?Exception\b", RegexOptions.ExplicitCapture, MatchTimeoutMs)]
+    private static partial Regex CatchesEverything();
 
     [GeneratedRegex(@"^[ \t]*//(?!/)[^\n]*(;|\)\s*\{|=>)[ \t]*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, MatchTimeoutMs)]
     private static partial Regex CodeInComment();
