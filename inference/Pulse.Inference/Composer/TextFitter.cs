@@ -25,8 +25,8 @@ internal sealed class TextFitter(TextShaper shaper, FontCatalog fonts)
 {
     private const double ScaleStep = 1.06;
     private const double LineClearance = 0.06;
-    private const double ExtraLineWorth = 1.3;
-    private const double ClingingCost = 1.22;
+    private const double ExtraLineWorth = 1.18;
+    private const double ClingingCost = 1.22, AloneCost = 4;
     private const double SmallestShare = 0.45;
 
     /// <summary>Words that belong to the next one and read badly at a line's end.</summary>
@@ -124,7 +124,7 @@ internal sealed class TextFitter(TextShaper shaper, FontCatalog fonts)
                 for (int start = end - 1; start >= line - 1; start--)
                 {
                     width += widths[start];
-                    double cost = end < words.Length && Clinging.Contains(words[end - 1]) ? ClingingCost : 1;
+                    double cost = end < words.Length && Clinging.Contains(words[end - 1]) ? start == end - 1 ? AloneCost : ClingingCost : 1;
                     double widest = Math.Max(best[((line - 1) * columns) + start], width * cost);
                     if (widest < best[(line * columns) + end])
                     {
