@@ -13,6 +13,8 @@ internal static partial class ArtPainter
     /// <summary>Width and height of every object's drawing.</summary>
     internal const double Side = 400;
 
+    private const double LightGround = 0.4;
+
     internal static string Resolve(string drawing, Inks inks, string prefix, Rgb ink, Rgb under)
     {
         string inner = drawing[(drawing.IndexOf('>', StringComparison.Ordinal) + 1)..drawing.LastIndexOf("</svg>", StringComparison.Ordinal)];
@@ -29,6 +31,8 @@ internal static partial class ArtPainter
                 "deep" => inks.Deep,
                 "ink" => ink,
                 "under" => under,
+                // Steam and sparkle: light before dark, and shade before light.
+                "mist" => under.Luminance > LightGround ? inks.Panel.Mix(under, 0.5) : inks.Cream,
                 string other => throw new InvalidDataException($"a drawing uses the unknown colour {other}"),
             };
             string shade = match.Groups["shade"].Value;

@@ -29,8 +29,8 @@ internal static class Badge
             points.Append(Canvas.F($"{x + (reach * Math.Cos(angle)):0.#},{y + (reach * Math.Sin(angle)):0.#} "));
         }
 
-        canvas.Shape(Canvas.F($"<polygon points=\"{points}\" fill=\"{fill}\"/><circle cx=\"{x}\" cy=\"{y}\" r=\"{radius * 0.8:0.#}\" fill=\"none\" stroke=\"{ink}\" stroke-opacity=\".55\" stroke-width=\"3\"/>"));
-        double side = radius * 1.12;
+        canvas.Shape(Canvas.F($"<polygon points=\"{points}\" fill=\"{fill}\"/><circle cx=\"{x}\" cy=\"{y}\" r=\"{radius * 0.84:0.#}\" fill=\"none\" stroke=\"{ink}\" stroke-opacity=\".55\" stroke-width=\"3\"/>"));
+        double side = radius * 1.04;
         SetText set = canvas.Fitter.Fit(canvas.Brief.Badge, canvas.Faces.Display, canvas.Brief.Direction, side, side, new TextLimits(radius * 0.62, 18, 2));
         canvas.Place(TextRole.Badge, set, new Box(x - (side / 2), y - (set.Height / 2), side, set.Height), TextAlign.Center, ink);
     }

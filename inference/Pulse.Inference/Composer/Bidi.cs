@@ -30,9 +30,9 @@ internal static partial class Bidi
 
     private static string Glue(string run) => run.Replace(' ', NoBreakSpace);
 
-    [GeneratedRegex(@"[+\-]?[0-9](?:[0-9.,:/\-]|\u0020(?=[0-9]))*[0-9%]?%?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"[+\-]?[0-9](?:[0-9.,:/\-]|[\u0020\u00A0](?=[0-9]))*[0-9%]?%?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
     private static partial Regex NumberRun();
 
-    [GeneratedRegex(@"(?:https?://|www\.)\S+|@[A-Za-z0-9_.]+|[A-Za-z][A-Za-z0-9.&'’/\-]*(?:\u0020[A-Za-z0-9][A-Za-z0-9.&'’/\-]*)*|[+\-$€£]?[0-9](?:[0-9.,:/\-]|\u0020(?=[0-9]))*%?[$€£]?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"(?:https?://|www\.)\S+|@[A-Za-z0-9_.]+|[A-Za-z][A-Za-z0-9.&'’/\-]*(?:[\u0020\u00A0][A-Za-z0-9][A-Za-z0-9.&'’/\-]*)*|[+\-$€£]?[0-9](?:[0-9.,:/\-]|[\u0020\u00A0](?=[0-9]))*%?[$€£]?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
     private static partial Regex IsolatedRun();
 }

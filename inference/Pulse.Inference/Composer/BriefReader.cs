@@ -10,19 +10,24 @@ internal sealed partial class BriefReader(Knowledge knowledge)
     private const int PromptCharactersMax = 2000;
     private const int HeadlineWordsMax = 7;
     private const int SublineWordsMax = 18;
+    private const string SaleTopic = "sale";
     private const string PlaceMark = "{place}";
+    private static readonly char[] Pauses = [',', '،', ':', '؛', ';', '.', '-', '–'];
     private readonly Term[] terms = [.. knowledge.Topics.SelectMany(Terms)];
     private readonly (Place Place, string[] Ar, string[] En)[] places =
         [.. knowledge.Places.Select(place => (place, Folding.Words(place.Ar), Folding.Words(place.En)))];
     private readonly HashSet<string> fillers =
         [.. knowledge.Fillers.Ar.Concat(knowledge.Fillers.En).Select(Folding.Fold)];
+    private readonly HashSet<string> contact =
+        [.. knowledge.Contact.Ar.Concat(knowledge.Contact.En).Select(Folding.Fold)];
 
     internal Brief Read(CompositionRequest request)
     {
         string prompt = Clean(request.Prompt);
         string[] quotes = [.. Quotes().Matches(prompt).Select(match => match.Value[1..^1].Trim()).Where(quote => quote.Length > 0)];
-        FactReader.Facts facts = FactReader.Read(Quotes().Replace(prompt, " "));
         string[] words = Folding.Words(prompt);
+        bool sale = Array.Exists(terms, term => term.Topic.Id == SaleTopic && WordMatch.Find(words, term.Words) >= 0);
+        FactReader.Facts facts = FactReader.Read(Quotes().Replace(prompt, " "), sale);
         Language language = LanguageOf(facts.Rest + string.Concat(quotes), request.LocaleHint);
         Topic topic = TopicOf(words);
         Place? place = PlaceOf(words);
@@ -30,7 +35,14 @@ internal sealed partial class BriefReader(Knowledge knowledge)
         (string headline, string subline, string action) = Phrase(topic.Copy.In(language), place, language, random, request.SampleIndex);
         if (topic == knowledge.General)
         {
-            (headline, subline) = OwnWords(facts.Rest, headline, subline);
+            (string first, string rest) = OwnWords(facts.Rest, headline, subline);
+            // Quoted words are the headline; all others explain it.
+            bool explains = quotes.Length > 0 && first != headline;
+            (headline, subline) = explains ? (first, rest == subline ? first : $"{first} {rest}") : (first, rest);
+        }
+        else if (topic.Id == SaleTopic)
+        {
+            subline = OnSale(facts.Rest) ?? subline;
         }
 
         string badge = facts.Percent.Length == 0 ? "" : language == Language.Arabic ? $"خصم {facts.Percent}" : $"{facts.Percent} off";
@@ -71,13 +83,52 @@ internal sealed partial class BriefReader(Knowledge knowledge)
 
         // Arabic writes "for" onto the word it belongs to; after the request is cut off, that particle has nothing to refer to.
         string first = words[0].StartsWith("لل", StringComparison.Ordinal) && words[0].Length > 4 ? "ال" + words[0][2..] : words[0];
-        string own = string.Join(' ', words.Take(HeadlineWordsMax).Skip(1).Prepend(Capital(first)));
-        return words.Length <= HeadlineWordsMax
+        int cut = HeadlineLength(words);
+        string own = string.Join(' ', words.Take(cut).Skip(1).Prepend(Capital(first))).TrimEnd(Pauses);
+        return cut == words.Length
             ? (own, subline)
-            : (own, string.Join(' ', words.Skip(HeadlineWordsMax).Take(SublineWordsMax)) + (words.Length > HeadlineWordsMax + SublineWordsMax ? "…" : ""));
+            : (own, string.Join(' ', words.Skip(cut).Take(SublineWordsMax)) + (words.Length > cut + SublineWordsMax ? "…" : ""));
     }
 
-    private static string Capital(string word) => char.IsLower(word[0]) ? char.ToUpperInvariant(word[0]) + word[1..] : word;
+    /// <summary>How many words make the headline: up to a pause if there is one, else as many as read at a glance, never ending on a particle.</summary>
+    private int HeadlineLength(string[] words)
+    {
+        int pause = Array.FindIndex(words, word => Pauses.Contains(word[^1])) + 1;
+        if (pause > 1 && pause < words.Length && pause <= HeadlineWordsMax)
+        {
+            return pause;
+        }
+
+        if (words.Length <= HeadlineWordsMax + 2)
+        {
+            return words.Length;
+        }
+
+        int cut = HeadlineWordsMax;
+        while (cut > 2 && knowledge.Clinging.Contains(words[cut - 1]))
+        {
+            cut--;
+        }
+
+        return cut;
+    }
+
+    /// <summary>What a sale is about, when the prompt says it: its words without the request, the sale itself, and what announces numbers.</summary>
+    private string? OnSale(string prose)
+    {
+        bool Idle(string word) => Folding.Fold(word) is var folded
+            && (folded.Length == 0 || fillers.Contains(folded) || contact.Contains(folded) || Array.Exists(terms, term => term.Topic.Id == SaleTopic && term.Words is [string only] && WordMatch.Same(folded, only)));
+        List<string> words = [.. prose.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !Idle(word))];
+        while (words.Count > 0 && knowledge.Clinging.Contains(words[^1]))
+        {
+            words.RemoveAt(words.Count - 1);
+        }
+
+        string text = string.Join(' ', words).Trim(Pauses);
+        return words.Count is >= 2 and <= SublineWordsMax ? Capital(text) : null;
+    }
+
+    private static string Capital(string word) => char.IsLower(word[0]) && !word.Skip(1).Any(char.IsUpper) ? char.ToUpperInvariant(word[0]) + word[1..] : word;
 
     private Topic TopicOf(string[] words)
     {

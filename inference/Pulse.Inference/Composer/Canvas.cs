@@ -64,10 +64,11 @@ internal sealed class Canvas(CanvasFormat format, Brief brief, Inks inks, MoodFa
     }
 
     /// <summary>Places the chosen object, standing on the lower edge of a square given left to right.</summary>
-    internal void Art(Box square)
+    /// <param name="under">What lies behind it.</param>
+    internal void Art(Box square, Rgb under)
     {
         Box place = Mirror(square);
-        string drawing = ArtPainter.Resolve(choice.Drawing, inks, NewId("a"), inks.Deep, inks.Cream);
+        string drawing = ArtPainter.Resolve(choice.Drawing, inks, NewId("a"), inks.Deep, under);
         body.Append(F($"<g transform=\"translate({place.X:0.##} {place.Y:0.##}) scale({place.Width / ArtPainter.Side:0.####})\">{drawing}</g>\n"));
     }
 

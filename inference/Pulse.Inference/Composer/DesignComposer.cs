@@ -24,7 +24,7 @@ public sealed class DesignComposer
         this.knowledge = knowledge;
         this.imaging = imaging;
         reader = new BriefReader(knowledge);
-        fitter = new TextFitter(shaper, imaging.Fonts);
+        fitter = new TextFitter(shaper, imaging.Fonts, knowledge.Clinging);
     }
 
     /// <summary>Never fails on a prompt's content: whatever cannot be understood becomes a typographic design.</summary>

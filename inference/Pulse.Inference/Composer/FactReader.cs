@@ -6,15 +6,17 @@ namespace Pulse.Inference.Composer;
 internal static partial class FactReader
 {
     private const int FactsMax = 3;
+    private const int AddressCharactersMax = 36;
 
     internal sealed record Facts(IReadOnlyList<string> Listed, string Percent, string Rest);
 
     /// <summary>Takes the facts out of a prompt; the rest is prose.</summary>
-    internal static Facts Read(string prompt)
+    /// <param name="discounts">True when the prompt speaks of a sale: only then is a percentage a discount.</param>
+    internal static Facts Read(string prompt, bool discounts)
     {
         var listed = new List<string>();
         string percent = "";
-        string rest = Percent().Replace(prompt, match =>
+        string rest = !discounts ? prompt : Percent().Replace(prompt, match =>
         {
             percent = percent.Length == 0 ? Digits(match.Groups["n"].Value) + "%" : percent;
             return " ";
@@ -23,12 +25,20 @@ internal static partial class FactReader
         {
             if (listed.Count < FactsMax)
             {
-                listed.Add(Digits(Spaces().Replace(match.Value.Trim(), " ")));
+                listed.Add(Short(Digits(Spaces().Replace(match.Value.Trim(), " "))));
             }
 
             return " ";
         });
         return new Facts(listed, percent, Spaces().Replace(rest, " ").Trim());
+    }
+
+    /// <summary>An address as people print it: no scheme, and only its host when the rest is too long to type.</summary>
+    private static string Short(string fact)
+    {
+        string bare = Scheme().Replace(fact, "");
+        int path = bare.IndexOf('/', StringComparison.Ordinal);
+        return bare.Length > AddressCharactersMax && path > 0 ? bare[..path] : bare;
     }
 
     /// <summary>Arabic and Persian digits as ASCII: one script of digits in a picture.</summary>
@@ -60,6 +70,9 @@ internal static partial class FactReader
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 200)]
     private static partial Regex Listed();
+
+    [GeneratedRegex("^https?://", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
+    private static partial Regex Scheme();
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
     private static partial Regex Spaces();

@@ -68,6 +68,8 @@ public sealed class Knowledge
         Moods = moods;
         Places = words.Places;
         Fillers = words.Fillers;
+        Contact = words.Contact;
+        Clinging = new HashSet<string>(words.Clinging.Ar.Concat(words.Clinging.En), StringComparer.OrdinalIgnoreCase);
         Sha256 = sha256;
     }
 
@@ -82,6 +84,12 @@ public sealed class Knowledge
 
     /// <summary>Words that ask for a picture rather than say what is in it ("an ad for ...").</summary>
     public PerLanguage<IReadOnlyList<string>> Fillers { get; }
+
+    /// <summary>Words that announce a price or a number, and mean nothing once that stands by itself.</summary>
+    public PerLanguage<IReadOnlyList<string>> Contact { get; }
+
+    /// <summary>Words that belong to the next one and read badly at a line's end.</summary>
+    public IReadOnlySet<string> Clinging { get; }
 
     public string Sha256 { get; }
 
@@ -126,5 +134,5 @@ public sealed class Knowledge
 
     private sealed record MoodFile(IReadOnlyList<Mood> Moods);
 
-    private sealed record Words(IReadOnlyList<Place> Places, PerLanguage<IReadOnlyList<string>> Fillers);
+    private sealed record Words(IReadOnlyList<Place> Places, PerLanguage<IReadOnlyList<string>> Fillers, PerLanguage<IReadOnlyList<string>> Contact, PerLanguage<IReadOnlyList<string>> Clinging);
 }

@@ -22,13 +22,15 @@ internal sealed record ColumnStyle(Box Room, IReadOnlyList<Rgb> Under, double He
 internal static class TextColumn
 {
     private const double HeadlineShareMax = 0.56;
-    private const double SublineShare = 0.4;
-    private const double SublineMax = 46, SublineMin = 28;
+    private const double SublineShare = 0.44;
+    private const double SublineMax = 48, SublineMin = 30;
     private const double HeadlineMin = 46, FactsMax = 40, FactsMin = 24, ActionSize = 34, ActionMin = 26;
     private const double ActionPaddingX = 46, ActionHeight = 84;
     private const double RestGap = 34;
     private const double Shrink = 0.93;
-    private const string FactSeparator = "  •  ";
+    private const double FactsHeightMax = 180;
+    private const char NoBreakSpace = '\u00A0';
+    private const string FactSeparator = " • ";
 
     private sealed record Parts(SetText Headline, SetText? Subline, SetText? Facts, SetText? Action, double Gap)
     {
@@ -84,7 +86,7 @@ internal static class TextColumn
         double actionRoom = ActionHeight + RestGap;
         SetText? Set(string words, double max, double min, int lines, double height) =>
             words.Length == 0 ? null : canvas.Fitter.Fit(words, canvas.Faces.Text, brief.Direction, room.Width, height, new TextLimits(max, min, lines));
-        SetText? facts = Set(string.Join(FactSeparator, brief.Facts), FactsMax, FactsMin, 2, 100);
+        SetText? facts = Facts(canvas, room.Width);
         double factsRoom = facts is null ? 0 : facts.Height + RestGap;
         SetText? subline = Set(brief.Subline, SublineMax, SublineMin, 4, room.Height - actionRoom - factsRoom);
         SetText? action = brief.Action.Length == 0 ? null
@@ -123,7 +125,7 @@ internal static class TextColumn
             var parts = new Parts(
                 title,
                 Set(brief.Subline, text, SublineMin, 3, Math.Min(room.Width, 860)),
-                Set(string.Join(FactSeparator, brief.Facts), FactsMax, FactsMin, 2, room.Width),
+                Facts(canvas, room.Width),
                 Set(brief.Action, ActionSize, ActionMin, 1, room.Width - (2 * ActionPaddingX)),
                 Math.Clamp(title.Size * 0.3, 28, 44));
             if (parts.Height <= room.Height || headline < HeadlineMin * 0.6)
@@ -131,6 +133,22 @@ internal static class TextColumn
                 return parts;
             }
         }
+    }
+
+    /// <summary>All facts on one line if they fit, else one on each line; a fact itself never breaks.</summary>
+    private static SetText? Facts(Canvas canvas, double width)
+    {
+        Brief brief = canvas.Brief;
+        if (brief.Facts.Count == 0)
+        {
+            return null;
+        }
+
+        string[] facts = [.. brief.Facts.Select(fact => fact.Replace(' ', NoBreakSpace))];
+        var limits = new TextLimits(FactsMax, FactsMin, 1);
+        SetText set = canvas.Fitter.FitWhole(string.Join(FactSeparator, facts), canvas.Faces.Text, brief.Direction, width, FactsHeightMax, limits)
+            ?? canvas.Fitter.Fit(string.Join(' ', facts), canvas.Faces.Text, brief.Direction, width, FactsHeightMax, limits with { LinesMax = facts.Length });
+        return set with { Text = string.Join(FactSeparator, brief.Facts) };
     }
 
     private static void Divider(Canvas canvas, ColumnStyle style, double y, Rgb accent)

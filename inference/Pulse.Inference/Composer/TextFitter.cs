@@ -21,45 +21,48 @@ internal sealed record TextLimits(double SizeMax, double SizeMin, int LinesMax);
 /// Breaks a text into balanced lines and finds the largest step of the type scale at which its ink fits a room. It always answers: a
 /// text that is too long even at the smallest size is cut at a word and ends in an ellipsis.
 /// </summary>
-internal sealed class TextFitter(TextShaper shaper, FontCatalog fonts)
+internal sealed class TextFitter(TextShaper shaper, FontCatalog fonts, IReadOnlySet<string> clinging)
 {
     private const double ScaleStep = 1.06;
     private const double LineClearance = 0.06;
-    private const double ExtraLineWorth = 1.3;
-    private const double ClingingCost = 1.22;
-    private const double SmallestShare = 0.45;
-
-    /// <summary>Words that belong to the next one and read badly at a line's end.</summary>
-    private static readonly HashSet<string> Clinging = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "في", "من", "على", "إلى", "عن", "مع", "لا", "ما", "يا", "أو", "كل", "the", "a", "an", "of", "in", "on", "to", "and", "or", "for", "your", "with", "this", "at",
-    };
+    private const double ExtraLineWorth = 1.18;
+    private const double ClingingCost = 1.22, AloneCost = 4;
+    private const double SmallestShare = 0.6;
 
     internal SetText Fit(string text, MoodFace face, TextDirection direction, double width, double height, TextLimits limits)
     {
         string[] words = Words(Bidi.Isolate(Drawable(text, face), direction));
         while (true)
         {
-            // The lowest sizes are for one long word (an address) that has no place to break.
-            double floor = words.Length > 1 ? limits.SizeMin : limits.SizeMin * SmallestShare;
-            SetText? best = null;
-            for (int lines = 1; lines <= Math.Min(limits.LinesMax, words.Length); lines++)
+            if (Whole(text, words, face, direction, (width, height), limits) is { } set)
             {
-                SetText? set = Largest(text, words, face, direction, (width, height), limits.SizeMax, floor, lines);
-                // One line more must be worth it: a short text falls apart when every word stands alone.
-                if (set is not null && (best is null || set.Size > best.Size * ExtraLineWorth))
-                {
-                    best = set;
-                }
-            }
-
-            if (best is not null)
-            {
-                return best;
+                return set;
             }
 
             words = Shorter(words);
         }
+    }
+
+    /// <summary>Like <see cref="Fit"/>, but null rather than shortened.</summary>
+    internal SetText? FitWhole(string text, MoodFace face, TextDirection direction, double width, double height, TextLimits limits) =>
+        Whole(text, Words(Bidi.Isolate(Drawable(text, face), direction)), face, direction, (width, height), limits);
+
+    private SetText? Whole(string text, string[] words, MoodFace face, TextDirection direction, (double Width, double Height) room, TextLimits limits)
+    {
+        // The lowest sizes are for one long word (an address) that has no place to break.
+        double floor = words.Length > 1 ? limits.SizeMin : limits.SizeMin * SmallestShare;
+        SetText? best = null;
+        for (int lines = 1; lines <= Math.Min(limits.LinesMax, words.Length); lines++)
+        {
+            SetText? set = Largest(text, words, face, direction, room, limits.SizeMax, floor, lines);
+            // One line more must be worth it: a short text falls apart when every word stands alone.
+            if (set is not null && (best is null || set.Size > best.Size * ExtraLineWorth))
+            {
+                best = set;
+            }
+        }
+
+        return best;
     }
 
     private SetText? Largest(string text, string[] words, MoodFace face, TextDirection direction, (double Width, double Height) room, double max, double floor, int lines)
@@ -124,7 +127,7 @@ internal sealed class TextFitter(TextShaper shaper, FontCatalog fonts)
                 for (int start = end - 1; start >= line - 1; start--)
                 {
                     width += widths[start];
-                    double cost = end < words.Length && Clinging.Contains(words[end - 1]) ? ClingingCost : 1;
+                    double cost = end < words.Length && clinging.Contains(words[end - 1]) ? start == end - 1 ? AloneCost : ClingingCost : 1;
                     double widest = Math.Max(best[((line - 1) * columns) + start], width * cost);
                     if (widest < best[(line * columns) + end])
                     {

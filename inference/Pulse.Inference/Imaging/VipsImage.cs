@@ -8,8 +8,8 @@ public sealed class VipsImage : SafeHandle
 {
     private const int PngCompression = 4;
     private const int JpegQuality = 90;
-    private const int WebpQuality = 90;
-    private const int WebpEffort = 2;
+    private const int WebpQuality = 92;
+    private const int WebpEffort = 1;
 
     public VipsImage()
         : base(0, ownsHandle: true)
@@ -66,8 +66,8 @@ public sealed class VipsImage : SafeHandle
     public byte[] Encode(ImageFormat format) => format switch
     {
         ImageFormat.Png => VipsOperation.Bytes("pngsave_buffer", "buffer", ("in", this), ("compression", PngCompression), ("keep", 0)),
-        ImageFormat.Jpeg => VipsOperation.Bytes("jpegsave_buffer", "buffer", ("in", this), ("Q", JpegQuality), ("optimize-coding", true), ("subsample-mode", "off"), ("keep", 0)),
-        ImageFormat.Webp => VipsOperation.Bytes("webpsave_buffer", "buffer", ("in", this), ("Q", WebpQuality), ("effort", WebpEffort), ("smart-subsample", true), ("keep", 0)),
+        ImageFormat.Jpeg => VipsOperation.Bytes("jpegsave_buffer", "buffer", ("in", this), ("Q", JpegQuality), ("subsample-mode", "off"), ("keep", 0)),
+        ImageFormat.Webp => VipsOperation.Bytes("webpsave_buffer", "buffer", ("in", this), ("Q", WebpQuality), ("effort", WebpEffort), ("keep", 0)),
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 

@@ -22,14 +22,20 @@ public abstract record SafetyVerdict
 public sealed class PromptSafety
 {
     private const string Folder = "Safety/Rules/";
-    private readonly Rule[] rules;
+    private readonly IReadOnlyList<RuleEntry> rules;
+    private readonly Dictionary<string, TermList> lists;
     private readonly string[][] innocent;
 
     private PromptSafety(RuleFile file)
     {
         Version = file.Version;
         innocent = [.. file.Innocent.Select(Folding.Words)];
-        rules = [.. file.Rules.Select(rule => new Rule(rule.Id, rule.Category, [.. rule.All.Select(name => Terms(file, rule, name))], rule.Within))];
+        lists = file.Terms.ToDictionary(list => list.Key, list => new TermList(list.Value), StringComparer.Ordinal);
+        rules = file.Rules;
+        if (rules.SelectMany(rule => rule.All).FirstOrDefault(name => !lists.ContainsKey(name)) is { } unknown)
+        {
+            throw new InvalidDataException($"a rule names the unknown terms {unknown}");
+        }
     }
 
     public string Version { get; }
@@ -43,12 +49,10 @@ public sealed class PromptSafety
         foreach (string[] words in Readings(plain, text))
         {
             string[] relevant = WithoutInnocent(words);
-            foreach (Rule rule in rules)
+            Dictionary<string, bool[]> found = lists.ToDictionary(list => list.Key, list => list.Value.Starts(relevant), StringComparer.Ordinal);
+            if (rules.FirstOrDefault(rule => Matches(rule, found, relevant.Length)) is { } broken)
             {
-                if (rule.Matches(relevant))
-                {
-                    return new SafetyVerdict.Refused(rule.Category, rule.Id, Version);
-                }
+                return new SafetyVerdict.Refused(broken.Category, broken.Id, Version);
             }
         }
 
@@ -78,26 +82,62 @@ public sealed class PromptSafety
         return left;
     }
 
-    private static string[][] Terms(RuleFile file, RuleEntry rule, string name) =>
-        file.Terms.TryGetValue(name, out IReadOnlyList<string>? terms)
-            ? [.. terms.Select(Folding.Words).Where(words => words.Length > 0)]
-            : throw new InvalidDataException($"rule {rule.Id} names the unknown terms {name}");
-
-    /// <summary>Refuses when one term of each list occurs, all within a number of words.</summary>
-    private sealed record Rule(string Id, string Category, string[][][] All, int Within)
+    /// <summary>True when one term of each of the rule's lists starts within so many words of the others.</summary>
+    private static bool Matches(RuleEntry rule, Dictionary<string, bool[]> found, int words)
     {
-        internal bool Matches(string[] words)
+        var last = new int[rule.All.Count];
+        Array.Fill(last, int.MinValue / 2);
+        for (int word = 0; word < words; word++)
         {
-            for (int start = 0; start < words.Length; start++)
+            for (int list = 0; list < last.Length; list++)
             {
-                string[] window = words[start..Math.Min(words.Length, start + Within)];
-                if (Array.TrueForAll(All, list => Array.Exists(list, term => WordMatch.Find(window, term) >= 0)))
+                last[list] = found[rule.All[list]][word] ? word : last[list];
+            }
+
+            if (word - last.Min() < rule.Within)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Terms by their first word, so that a long prompt is read once and not once a term.</summary>
+    private sealed class TermList
+    {
+        private readonly Dictionary<string, List<string[]>> byFirst = new(StringComparer.Ordinal);
+
+        internal TermList(IEnumerable<string> terms)
+        {
+            foreach (string[] term in terms.Select(Folding.Words).Where(words => words.Length > 0))
+            {
+                string key = WordMatch.Bare(term[0]);
+                if (!byFirst.TryGetValue(key, out List<string[]>? same))
                 {
-                    return true;
+                    byFirst[key] = same = [];
+                }
+
+                same.Add(term);
+            }
+        }
+
+        /// <summary>For each word, whether a term starts there.</summary>
+        internal bool[] Starts(string[] words)
+        {
+            var starts = new bool[words.Length];
+            for (int index = 0; index < words.Length; index++)
+            {
+                foreach (string stem in WordMatch.Stems(words[index]))
+                {
+                    if (byFirst.TryGetValue(stem, out List<string[]>? terms))
+                    {
+                        starts[index] |= terms.Exists(term => index + term.Length <= words.Length && WordMatch.Find(words.AsSpan(index, term.Length), term) == 0);
+                    }
                 }
             }
 
-            return false;
+            return starts;
         }
     }
 

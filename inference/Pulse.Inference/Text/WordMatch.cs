@@ -26,6 +26,27 @@ public static class WordMatch
         return -1;
     }
 
+    /// <summary>An Arabic word without its article.</summary>
+    public static string Bare(string word) => word.StartsWith("ال", StringComparison.Ordinal) ? word[2..] : word;
+
+    /// <summary>All that a word may be once particles (or a plural s) are taken off; <see cref="Same"/> decides.</summary>
+    public static IEnumerable<string> Stems(string word)
+    {
+        yield return word;
+        foreach (string particle in Particles)
+        {
+            if (word.Length >= particle.Length + StemLettersMin && word.StartsWith(particle, StringComparison.Ordinal))
+            {
+                yield return word[particle.Length..];
+            }
+        }
+
+        if (word.Length > StemLettersMin && word[^1] == 's')
+        {
+            yield return word[..^1];
+        }
+    }
+
     /// <summary>True when the word is the term, with or without particles (Arabic) or a plural s (Latin).</summary>
     public static bool Same(string word, string term)
     {
@@ -39,7 +60,7 @@ public static class WordMatch
             return term.Length > StemLettersMin && word.Length == term.Length + 1 && word[^1] == 's' && word.StartsWith(term, StringComparison.Ordinal);
         }
 
-        string bare = term.StartsWith("ال", StringComparison.Ordinal) ? term[2..] : term;
+        string bare = Bare(term);
         return bare.Length >= StemLettersMin
             && word.EndsWith(bare, StringComparison.Ordinal)
             && (word.Length == bare.Length || Particles.Contains(word[..^bare.Length]));

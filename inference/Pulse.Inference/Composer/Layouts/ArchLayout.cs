@@ -22,7 +22,7 @@ internal sealed class ArchLayout : Layout
         Backgrounds.Cover(canvas, canvas.All, line, inks.Ground, Backgrounds.StrengthUnderText);
         Window(canvas, window);
         double art = Math.Min(window.Width * 0.9, window.Height * 0.78);
-        canvas.Art(new Box(window.X + ((window.Width - art) / 2), window.Bottom - art - (window.Height * 0.03), art, art));
+        canvas.Art(new Box(window.X + ((window.Width - art) / 2), window.Bottom - art - (window.Height * 0.03), art, art), inks.Panel);
         Badge.Draw(canvas, window.X + (window.Width * 0.96), window.Y + (window.Height * 0.24), window.Width * 0.2);
         TextColumn.Draw(canvas, new ColumnStyle(words, [inks.Ground, inks.Ground2], canvas.Format == CanvasFormat.Square ? 132 : 180, canvas.Format != CanvasFormat.Landscape)
         {

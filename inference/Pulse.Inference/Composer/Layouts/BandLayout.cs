@@ -24,7 +24,7 @@ internal sealed class BandLayout : Layout
         canvas.Shape(Canvas.F($"<rect y=\"{strip.Y - 22}\" width=\"{strip.Width}\" height=\"{strip.Height + 44}\" fill=\"{inks.Accent}\"/><rect y=\"{strip.Y - 10}\" width=\"{strip.Width}\" height=\"{strip.Height + 20}\" fill=\"{band}\"/>"));
         Edge(canvas, strip.Y + 10, inks.AccentOn(band));
         Edge(canvas, strip.Bottom - 10, inks.AccentOn(band));
-        canvas.Art(art);
+        canvas.Art(art, ground);
         (double badgeX, double badgeY) = canvas.Format == CanvasFormat.Landscape ? (art.Right - (art.Width * 0.06), art.Y + (art.Height * 0.2)) : (art.X - (art.Width * 0.06), art.Y + (art.Height * 0.36));
         Badge.Draw(canvas, badgeX, badgeY, art.Width * 0.2);
         TextColumn.Draw(canvas, new ColumnStyle(words, [band], canvas.Format == CanvasFormat.Square ? 136 : 170, false)

@@ -24,7 +24,7 @@ internal sealed class FrameLayout : Layout
             _ => (new Box(370, 132, 340, 340), new Box(180, 500, 720, 440)),
         };
         canvas.Glow(art.X + (art.Width / 2), art.Y + (art.Height / 2), art.Width * 0.62, inks.Accent, 0.28);
-        canvas.Art(art);
+        canvas.Art(art, card);
         Badge.Draw(canvas, art.Right + (art.Width * 0.08), art.Y + (art.Height * 0.2), art.Width * 0.25);
         TextColumn.Draw(canvas, new ColumnStyle(words, [card], canvas.Format == CanvasFormat.Square ? 124 : 170, true, canvas.Format == CanvasFormat.Story ? 0.4 : 0.5)
         {

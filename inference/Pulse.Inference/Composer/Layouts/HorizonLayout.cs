@@ -26,7 +26,7 @@ internal sealed class HorizonLayout : Layout
         canvas.Glow(middle, art.Y + (art.Height * 0.5), sun * 0.9, inks.Cream, 0.34);
         canvas.Shape(Canvas.F($"<path d=\"M0 {horizon + 24}Q{canvas.Width / 2} {horizon - 66} {canvas.Width} {horizon + 24}V{canvas.Height}H0Z\" fill=\"{canvas.Gradient(inks.Panel, inks.Panel.Mix(Rgb.Black, 0.3))}\"/>"));
         canvas.Shape(Canvas.F($"<path d=\"M0 {horizon + 24}Q{canvas.Width / 2} {horizon - 66} {canvas.Width} {horizon + 24}\" fill=\"none\" stroke=\"{inks.Accent}\" stroke-width=\"6\"/>"));
-        canvas.Art(art);
+        canvas.Art(art, inks.Panel);
         Badge.Draw(canvas, middle + (sun * 1.02), art.Y + (art.Height * 0.42), art.Width * 0.2);
         TextColumn.Draw(canvas, new ColumnStyle(words, [inks.Ground, inks.Ground2], canvas.Format == CanvasFormat.Square ? 138 : 190, canvas.Format != CanvasFormat.Landscape)
         {

@@ -15,7 +15,7 @@ internal sealed class PosterLayout : Layout
         {
             CanvasFormat.Landscape => (new Box(1180, 260, 900, 900), new Box(1200, 340, 680, 680), new Box(130, 120, 960, 840)),
             CanvasFormat.Story => (new Box(260, 1120, 1040, 1040), new Box(330, 1170, 700, 700), new Box(110, 150, 860, 940)),
-            _ => (new Box(470, 540, 760, 760), new Box(540, 556, 500, 500), new Box(96, 92, 888, 500)),
+            _ => (new Box(520, 560, 740, 740), new Box(566, 566, 490, 490), new Box(96, 92, 888, 500)),
         };
         Rgb light = inks.On(inks.Ground, inks.Ground2);
         canvas.Focus = (disc.X + (disc.Width / 2), disc.Y + (disc.Height / 2));
@@ -24,7 +24,7 @@ internal sealed class PosterLayout : Layout
         canvas.Shape(Canvas.F($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{canvas.Gradient(inks.Panel.Mix(inks.Cream, 0.2), inks.Panel)}\"/>"));
         canvas.Shape(Canvas.F($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius * 0.82}\" fill=\"{inks.Cream}\" opacity=\".10\"/><circle cx=\"{x}\" cy=\"{y}\" r=\"{radius + 26}\" fill=\"none\" stroke=\"{inks.AccentOn(inks.Ground2)}\" stroke-width=\"3\" stroke-dasharray=\"2 18\" stroke-linecap=\"round\"/>"));
         canvas.Glow(x, y, radius * 0.8, inks.Cream, 0.3);
-        canvas.Art(art);
+        canvas.Art(art, inks.Panel);
         if (canvas.Format == CanvasFormat.Square)
         {
             DrawSquareWords(canvas, words);

@@ -26,7 +26,7 @@ internal sealed class SplitLayout : Layout
         Backgrounds.Cover(canvas, panel, inks.Cream, inks.Panel, 0.05);
         canvas.Glow(middleX, middleY, art.Width * 0.6, inks.Cream, 0.35);
         canvas.Shape($"<path d=\"{curve}\" fill=\"none\" stroke=\"{inks.Accent}\" stroke-width=\"7\"/>");
-        canvas.Art(art);
+        canvas.Art(art, inks.Panel);
         Badge.Draw(canvas, art.Right - (art.Width * 0.2), art.Y - (art.Height * 0.12), art.Width * 0.19);
         // The pattern's box reaches past the curved edge, so it counts among what lies under the words.
         Rgb ground2 = inks.Ground2.Mix(inks.Cream, 0.05);
