@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Dapper;
 using Npgsql;
 using Pulse.Contracts.Log;
 
@@ -22,7 +21,7 @@ public abstract record ReadOpening
 /// <summary>Opens sessions: the only way to a query.</summary>
 public sealed class ReadSessions(NpgsqlDataSource source, ConsistencyGate gate, ReadOptions options)
 {
-    static ReadSessions() => SqlMapper.AddTypeHandler(new InstantHandler());
+    static ReadSessions() => ColumnTypes.Register();
 
     /// <summary>
     /// Waits once for all views, then opens a read-only snapshot as the role <c>pulse_reader</c> that sees one organization, and
@@ -90,18 +89,5 @@ public sealed class ReadSessions(NpgsqlDataSource source, ConsistencyGate gate, 
         batch.BatchCommands.Add(new("SET LOCAL ROLE pulse_reader"));
         batch.BatchCommands.Add(new(ConsistencyGate.ProgressSql));
         return batch;
-    }
-
-    /// <summary>PostgreSQL's instants arrive as UTC <see cref="DateTime"/>.</summary>
-    private sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>
-    {
-        public override DateTimeOffset Parse(object value) => value switch
-        {
-            DateTimeOffset instant => instant,
-            DateTime utc => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)),
-            _ => throw new InvalidCastException($"A {value.GetType().Name} is no instant."),
-        };
-
-        public override void SetValue(System.Data.IDbDataParameter parameter, DateTimeOffset value) => parameter.Value = value.ToUniversalTime();
     }
 }
