@@ -49,7 +49,7 @@ internal static class WorldChecks
     /// <summary>The end as a person and an accountant see it; equal for ends that differ in nothing that matters.</summary>
     public static string Ending(this World world) => string.Create(
         CultureInfo.InvariantCulture,
-        $"saga {world.Saga.Step} attempt {world.Saga.Attempt} pick {world.Saga.Pick} sample {world.Saga.Sample} held {world.Saga.Held?.ToString() ?? "none"}; ")
+        $"saga {world.Saga.Step} attempt {world.Saga.Attempt} held {world.Saga.Held?.ToString() ?? "none"}; ")
         + string.Create(
             CultureInfo.InvariantCulture,
             $"generation {world.Generation.Phase} picks {world.Generation.Picks} finals {string.Join(',', world.Generation.CompletedSamples)}; ")
