@@ -4,7 +4,7 @@ using Pulse.GraphQL.Types;
 namespace Pulse.GraphQL.Validation;
 
 /// <summary>A use of a variable, with the type that its place expects.</summary>
-internal sealed record VariableUsage(VariableNode Node, GraphType? Type, bool HasDefault);
+internal sealed record VariableUsage(VariableNode Node, GraphType? Type, bool HasDefault, GraphType? ParentType);
 
 /// <summary>What rules share: the schema, the document, where the walk stands, and the errors.</summary>
 internal sealed class ValidationContext
@@ -147,7 +147,7 @@ internal sealed class ValidationContext
     {
         if (node is VariableNode variable)
         {
-            usages.Add(new VariableUsage(variable, types.InputType, types.HasDefault));
+            usages.Add(new VariableUsage(variable, types.InputType, types.HasDefault, types.ParentInputType));
         }
 
         return node is not VariableDefinitionNode;

@@ -117,8 +117,8 @@ internal sealed class ValuesOfCorrectType(ValidationContext context) : Rule(cont
         catch (GraphQLException refusal)
         {
             var isStandard = scalar.Name is "Int" or "Float" or "String" or "Boolean" or "ID";
-            Context.Report(
-                isStandard ? refusal.Message : $"Expected value of type \"{expected}\", found {ValuePrinter.Print(value)}; {refusal.Message}", value);
+            var shown = $"Expected value of type \"{expected}\", found {ValuePrinter.Print(value)}";
+            Context.Report(isStandard ? refusal.Message : refusal.Message.Length == 0 ? shown + "." : $"{shown}; {refusal.Message}", value);
         }
     }
 }

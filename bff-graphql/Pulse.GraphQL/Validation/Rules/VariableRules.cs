@@ -82,11 +82,25 @@ internal sealed class VariablesInAllowedPosition(ValidationContext context) : Ru
         foreach (var usage in Context.RecursiveUsages(operation))
         {
             if (usage.Type is { } expected && definitions.TryGetValue(usage.Node.Name.Value, out var definition)
-                && Context.Schema?.Resolve(definition.Type) is { } type && !IsAllowed(type, definition.DefaultValue, expected, usage.HasDefault))
+                && Context.Schema?.Resolve(definition.Type) is { } type)
             {
-                Context.Report(
-                    $"Variable \"${usage.Node.Name.Value}\" of type \"{type}\" used in position expecting type \"{expected}\".", definition, usage.Node);
+                Check(usage, definition, type, expected);
             }
+        }
+    }
+
+    private void Check(VariableUsage usage, VariableDefinitionNode definition, GraphType type, GraphType expected)
+    {
+        var name = usage.Node.Name.Value;
+        if (!IsAllowed(type, definition.DefaultValue, expected, usage.HasDefault))
+        {
+            Context.Report($"Variable \"${name}\" of type \"{type}\" used in position expecting type \"{expected}\".", definition, usage.Node);
+        }
+
+        if (usage.ParentType is InputObjectType { IsOneOf: true } parent && !type.IsNonNull)
+        {
+            Context.Report(
+                $"Variable \"${name}\" is of type \"{type}\" but must be non-nullable to be used for OneOf Input Object \"{parent}\".", definition, usage.Node);
         }
     }
 
