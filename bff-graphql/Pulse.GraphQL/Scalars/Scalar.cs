@@ -16,7 +16,7 @@ public abstract class Scalar(string name, Type clrType)
     public virtual string? SpecifiedBy => null;
 
     /// <summary>Reads a literal.</summary>
-    /// <exception cref="GraphQLException">It is not one; the message says why.</exception>
+    /// <exception cref="GraphQLException">It is not one; the message says why, or is empty when there is nothing to say.</exception>
     public abstract object? ReadLiteral(ValueNode node);
 
     /// <summary>Reads a variable's JSON value.</summary>

@@ -69,10 +69,16 @@ internal static class RequestReader
     /// <exception cref="BadRequestException">It is not such an object.</exception>
     public static GraphQLRequest Parse(in ReadOnlySequence<byte> json)
     {
+        if (json.IsEmpty)
+        {
+            throw Bad("The body is empty.");
+        }
+
         try
         {
             var reader = new Utf8JsonReader(json);
-            return reader.Read() ? Parse(ref reader) : throw Bad("The body is empty.");
+            reader.Read();
+            return Parse(ref reader);
         }
         catch (JsonException)
         {

@@ -219,7 +219,13 @@ internal sealed class SocketConnection(
     private async ValueTask<PooledBuffer?> ReceiveAsync()
     {
         // Waiting with an empty buffer keeps idle sockets small.
-        await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+        var first = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+        if (first.MessageType == WebSocketMessageType.Close)
+        {
+            await FarewellAsync();
+            return null;
+        }
+
         var message = new PooledBuffer();
         while (true)
         {
@@ -239,7 +245,7 @@ internal sealed class SocketConnection(
             message.Dispose();
             if (received.MessageType == WebSocketMessageType.Close)
             {
-                await CloseAsync((int)(socket.CloseStatus is { } status and not WebSocketCloseStatus.Empty ? status : WebSocketCloseStatus.NormalClosure), string.Empty);
+                await FarewellAsync();
             }
             else
             {
@@ -249,6 +255,9 @@ internal sealed class SocketConnection(
             return null;
         }
     }
+
+    private Task FarewellAsync() => CloseAsync(
+        (int)(socket.CloseStatus is { } status and not WebSocketCloseStatus.Empty ? status : WebSocketCloseStatus.NormalClosure), string.Empty);
 
     private async Task EndAsync()
     {

@@ -92,6 +92,7 @@ public sealed class SchemaBuilder
         }
 
         LinkPossibleTypes();
+        DropUnusedScalars();
         var schema = new Schema(_types, _directives) { Description = _schemaNodes.FirstOrDefault(static n => !n.IsExtension)?.Description?.Value };
         SetRoots(schema);
         Introspection.IntrospectionSchema.Attach(schema);
@@ -157,6 +158,22 @@ public sealed class SchemaBuilder
         NonNullTypeNode nonNull => new NonNullType(Resolve(nonNull.Inner)),
         _ => throw new ArgumentOutOfRangeException(nameof(node)),
     };
+
+    /// <summary>Int, Float and ID are part of a schema only when something refers to them, as in graphql-js.</summary>
+    private void DropUnusedScalars()
+    {
+        var used = _types.Values.OfType<CompositeType>().SelectMany(static t => t.Fields).SelectMany(static f => f.Arguments.Select(static a => a.Type).Append(f.Type))
+            .Concat(_types.Values.OfType<InputObjectType>().SelectMany(static t => t.Fields).Select(static f => f.Type))
+            .Concat(_directives.Values.SelectMany(static d => d.Arguments).Select(static a => a.Type))
+            .Select(static t => t.Named).ToHashSet();
+        foreach (var name in new[] { "Int", "Float", "ID" })
+        {
+            if (_types.TryGetValue(name, out var type) && !used.Contains(type) && !_definitions.Any(d => d.Name.Value == name && d.Description is null))
+            {
+                _types.Remove(name);
+            }
+        }
+    }
 
     private void LinkPossibleTypes()
     {

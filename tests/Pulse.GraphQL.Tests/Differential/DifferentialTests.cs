@@ -1,0 +1,116 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pulse.GraphQL.Types;
+
+namespace Pulse.GraphQL.Tests.Differential;
+
+/// <summary>
+/// The same documents to this engine and to graphql-js. Data must be equal. Errors must be equal in message, path and places, except that this
+/// engine resolves a whole level before nulls travel, so that it may report more errors below a place that became null.
+/// </summary>
+public sealed class DifferentialTests
+{
+    private const int DefaultCaseCount = 1_500;
+    private const int FailureCountShown = 5;
+
+    private static readonly string Sdl = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Differential", "schema.graphql"));
+
+    [PeerFact]
+    public async Task Random_documents_have_the_same_answers()
+    {
+        var count = int.TryParse(Environment.GetEnvironmentVariable("PULSE_GRAPHQL_CASES"), out var wanted) ? wanted : DefaultCaseCount;
+        var firstSeed = int.TryParse(Environment.GetEnvironmentVariable("PULSE_GRAPHQL_SEED"), out var given) ? given : 1;
+        var engine = new GraphQLEngine(HashedResolvers.Bind(Sdl), new EngineOptions { ErrorCountMax = int.MaxValue });
+        using var peer = new GraphQLJsPeer();
+        await peer.AskAsync(JsonSerializer.Serialize(new { schema = Sdl }));
+        var failures = new List<string>();
+        var executed = 0;
+        for (var seed = firstSeed; seed < firstSeed + count && failures.Count < FailureCountShown; seed++)
+        {
+            var (query, variables) = new DocumentGenerator(engine.Schema.Schema, seed).Write();
+            var theirs = await peer.AskAsync($"{{\"query\":{JsonSerializer.Serialize(query)},\"variables\":{variables}}}");
+            var ours = await AskAsync(engine, query, variables);
+            executed += ours.TryGetProperty("data", out _) ? 1 : 0;
+            if (Difference(theirs, ours) is { } difference)
+            {
+                failures.Add(FormattableString.Invariant($"seed {seed}: {difference}\n{query}\nvariables: {variables}"));
+            }
+        }
+
+        Assert.True(failures.Count == 0, string.Join("\n----\n", failures));
+        Assert.True(executed > count / 4, FormattableString.Invariant($"Only {executed} of {count} documents were valid: the generator has gone blind."));
+    }
+
+    [PeerFact]
+    public async Task Introspection_rebuilds_the_schema()
+    {
+        var engine = new GraphQLEngine(HashedResolvers.Bind(Sdl));
+        using var peer = new GraphQLJsPeer();
+        var expected = await peer.AskAsync(JsonSerializer.Serialize(new { schema = Sdl }));
+        var query = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Differential", "introspection.graphql"));
+        var data = (await AskAsync(engine, query, "{}")).GetProperty("data");
+
+        var actual = await peer.AskAsync($"{{\"introspection\":{data.GetRawText()}}}");
+
+        Assert.Equal(expected.GetProperty("printed").GetString(), actual.GetProperty("printed").GetString());
+    }
+
+    private static async Task<JsonElement> AskAsync(GraphQLEngine engine, string query, string variables)
+    {
+        using var document = JsonDocument.Parse(variables);
+        using var result = await engine.ExecuteAsync(new GraphQLRequest(query) { Variables = document.RootElement.Clone() }, new RequestContext(null!));
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        result.Write(buffer);
+        using var answer = JsonDocument.Parse(buffer.WrittenMemory);
+        return answer.RootElement.Clone();
+    }
+
+    private static string? Difference(JsonElement theirs, JsonElement ours)
+    {
+        var theirData = theirs.TryGetProperty("data", out var a) ? a.GetRawText() : "none";
+        var ourData = ours.TryGetProperty("data", out var b) ? b.GetRawText() : "none";
+        if (!JsonNode.DeepEquals(JsonNode.Parse(Wrap(theirData)), JsonNode.Parse(Wrap(ourData))))
+        {
+            return $"data\n  graphql-js: {theirData}\n  ours:       {ourData}";
+        }
+
+        var theirErrors = Errors(theirs).Select(Show).ToList();
+        var ourErrors = Errors(ours).ToList();
+        var shown = ourErrors.Select(Show).ToHashSet(StringComparer.Ordinal);
+        var missing = theirErrors.Where(e => !shown.Contains(e)).ToList();
+        var extra = ourErrors.Where(e => !theirErrors.Contains(Show(e)) && !IsBelowNull(e, b)).Select(Show).ToList();
+        return missing.Count + extra.Count == 0 ? null : $"errors\n  missing: {string.Join("\n           ", missing)}\n  extra:   {string.Join("\n           ", extra)}";
+    }
+
+    private static string Wrap(string json) => json == "none" ? "[\"none\"]" : $"[{json}]";
+
+    private static IEnumerable<JsonElement> Errors(JsonElement answer) =>
+        answer.TryGetProperty("errors", out var errors) ? errors.EnumerateArray() : [];
+
+    private static string Show(JsonElement error) =>
+        $"{error.GetProperty("message").GetString()} {Part(error, "locations")} {Part(error, "path")}";
+
+    private static string Part(JsonElement error, string name) =>
+        error.TryGetProperty(name, out var part) && part.ValueKind != JsonValueKind.Null && part.GetArrayLength() > 0 ? part.GetRawText() : "-";
+
+    private static bool IsBelowNull(JsonElement error, JsonElement data)
+    {
+        if (!error.TryGetProperty("path", out var path))
+        {
+            return false;
+        }
+
+        var current = data;
+        foreach (var step in path.EnumerateArray().SkipLast(1))
+        {
+            if (current.ValueKind == JsonValueKind.Null)
+            {
+                return true;
+            }
+
+            current = step.ValueKind == JsonValueKind.Number ? current[step.GetInt32()] : current.GetProperty(step.GetString()!);
+        }
+
+        return current.ValueKind == JsonValueKind.Null;
+    }
+}
