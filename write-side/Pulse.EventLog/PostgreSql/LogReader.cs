@@ -157,7 +157,7 @@ internal sealed class LogReader(NpgsqlDataSource source, PostgreSqlEventLogOptio
         {
             return await read();
         }
-        catch (Exception fault) when (fault is NpgsqlException or IOException or SocketException or TimeoutException)
+        catch (Exception fault) when (fault is NpgsqlException or IOException or SocketException or TimeoutException or ObjectDisposedException)
         {
             throw new EventLogException(siteId, $"Reading {what} failed.", fault);
         }
