@@ -22,6 +22,7 @@ public abstract record GenerationWork(OrganizationId OrganizationId, GenerationI
 public sealed record CheckPrompt(OrganizationId OrganizationId, GenerationId GenerationId, int Attempt, Sealed<string> Prompt)
     : GenerationWork(OrganizationId, GenerationId, Attempt, Prompt)
 {
+    [JsonIgnore]
     public override string Step => FormattableString.Invariant($"{Attempt}-check");
 }
 
@@ -29,6 +30,7 @@ public sealed record RenderSample(
     OrganizationId OrganizationId, GenerationId GenerationId, int Attempt, Sealed<string> Prompt, CreativeFormat Format, long Seed, int Sample)
     : GenerationWork(OrganizationId, GenerationId, Attempt, Prompt)
 {
+    [JsonIgnore]
     public override string Step => FormattableString.Invariant($"{Attempt}-sample-{Sample}");
 }
 
@@ -36,6 +38,7 @@ public sealed record RenderFinal(
     OrganizationId OrganizationId, GenerationId GenerationId, int Attempt, Sealed<string> Prompt, CreativeFormat Format, long Seed, int Sample, int Pick)
     : GenerationWork(OrganizationId, GenerationId, Attempt, Prompt)
 {
+    [JsonIgnore]
     public override string Step => FormattableString.Invariant($"{Attempt}-final-{Sample}");
 }
 

@@ -123,7 +123,13 @@ public sealed record GenerationSagaState
             };
         }
 
-        var id = GenerationSagaStepped.OutputId(state.Brief!.GenerationId, state.Revision, index);
+        // A saga asks for nothing before it knows what for; should the log say so nevertheless, there is nobody to answer.
+        if (state.Brief is not { } brief)
+        {
+            return state;
+        }
+
+        var id = GenerationSagaStepped.OutputId(brief.GenerationId, state.Revision, index);
         return state with { ToDo = WithoutEarlierTry(state.ToDo, output).Add(id, output) };
     }
 

@@ -1,0 +1,26 @@
+namespace Pulse.Simulation.Tests.World;
+
+/// <summary>All chance of one run, from its seed. Faults end when the world calms down; choices go on.</summary>
+internal sealed class Chance(int seed)
+{
+    private readonly Random _random = new(seed);
+
+    public bool IsCalm { get; private set; }
+
+    /// <summary>From now on nothing goes wrong.</summary>
+    public void CalmDown() => IsCalm = true;
+
+    /// <summary>Whether a fault happens now.</summary>
+    public bool Fault(double probability) => !IsCalm && _random.NextDouble() < probability;
+
+    public int Below(int limit) => _random.Next(limit);
+
+    public T Of<T>(IReadOnlyList<T> items) => items[_random.Next(items.Count)];
+
+    public Guid Id()
+    {
+        var bytes = new byte[16];
+        _random.NextBytes(bytes);
+        return new Guid(bytes);
+    }
+}
