@@ -5,8 +5,8 @@ using Pulse.GraphQL.Types;
 namespace Pulse.GraphQL.Tests.Differential;
 
 /// <summary>
-/// The same documents to this engine and to graphql-js. Data must be equal. Errors must be equal in message, path and places, except that this
-/// engine resolves a whole level before nulls travel, so that it may report more errors below a place that became null.
+/// The same documents to this engine and to graphql-js. Data must be equal. Errors must be equal in message, path and places. Below a place that
+/// became null because of an error deeper down, both must have an error, not the same one: which comes first depends on the order of execution.
 /// </summary>
 public sealed class DifferentialTests
 {
@@ -74,11 +74,10 @@ public sealed class DifferentialTests
             return $"data\n  graphql-js: {theirData}\n  ours:       {ourData}";
         }
 
-        var theirErrors = Errors(theirs).Select(Show).ToList();
-        var ourErrors = Errors(ours).ToList();
-        var shown = ourErrors.Select(Show).ToHashSet(StringComparer.Ordinal);
-        var missing = theirErrors.Where(e => !shown.Contains(e)).ToList();
-        var extra = ourErrors.Where(e => !theirErrors.Contains(Show(e)) && !IsBelowNull(e, b)).Select(Show).ToList();
+        var theirErrors = Errors(theirs).Select(e => Show(e, a)).ToHashSet(StringComparer.Ordinal);
+        var ourErrors = Errors(ours).Select(e => Show(e, b)).ToHashSet(StringComparer.Ordinal);
+        var missing = theirErrors.Except(ourErrors, StringComparer.Ordinal).ToList();
+        var extra = ourErrors.Except(theirErrors, StringComparer.Ordinal).ToList();
         return missing.Count + extra.Count == 0 ? null : $"errors\n  missing: {string.Join("\n           ", missing)}\n  extra:   {string.Join("\n           ", extra)}";
     }
 
@@ -87,30 +86,34 @@ public sealed class DifferentialTests
     private static IEnumerable<JsonElement> Errors(JsonElement answer) =>
         answer.TryGetProperty("errors", out var errors) ? errors.EnumerateArray() : [];
 
-    private static string Show(JsonElement error) =>
-        $"{error.GetProperty("message").GetString()} {Part(error, "locations")} {Part(error, "path")}";
+    private static string Show(JsonElement error, JsonElement data) => NulledPlace(error, data) is { } place
+        ? $"something below {place}"
+        : $"{error.GetProperty("message").GetString()} {Part(error, "locations")} {Part(error, "path")}";
 
     private static string Part(JsonElement error, string name) =>
         error.TryGetProperty(name, out var part) && part.ValueKind != JsonValueKind.Null && part.GetArrayLength() > 0 ? part.GetRawText() : "-";
 
-    private static bool IsBelowNull(JsonElement error, JsonElement data)
+    /// <summary>The place above an error that became null, when it is not the error's own.</summary>
+    private static string? NulledPlace(JsonElement error, JsonElement data)
     {
-        if (!error.TryGetProperty("path", out var path))
+        if (!error.TryGetProperty("path", out var path) || path.ValueKind != JsonValueKind.Array)
         {
-            return false;
+            return null;
         }
 
+        var place = "data";
         var current = data;
-        foreach (var step in path.EnumerateArray().SkipLast(1))
+        foreach (var step in path.EnumerateArray())
         {
             if (current.ValueKind == JsonValueKind.Null)
             {
-                return true;
+                return place;
             }
 
+            place += "." + step;
             current = step.ValueKind == JsonValueKind.Number ? current[step.GetInt32()] : current.GetProperty(step.GetString()!);
         }
 
-        return current.ValueKind == JsonValueKind.Null;
+        return null;
     }
 }
