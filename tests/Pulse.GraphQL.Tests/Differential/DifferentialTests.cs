@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pulse.GraphQL.Types;
@@ -18,8 +19,8 @@ public sealed class DifferentialTests
     [PeerFact]
     public async Task Random_documents_have_the_same_answers()
     {
-        var count = int.TryParse(Environment.GetEnvironmentVariable("PULSE_GRAPHQL_CASES"), out var wanted) ? wanted : DefaultCaseCount;
-        var firstSeed = int.TryParse(Environment.GetEnvironmentVariable("PULSE_GRAPHQL_SEED"), out var given) ? given : 1;
+        var count = Setting("PULSE_GRAPHQL_CASES", DefaultCaseCount);
+        var firstSeed = Setting("PULSE_GRAPHQL_SEED", 1);
         var engine = new GraphQLEngine(HashedResolvers.Bind(Sdl), new EngineOptions { ErrorCountMax = int.MaxValue });
         using var peer = new GraphQLJsPeer();
         await peer.AskAsync(JsonSerializer.Serialize(new { schema = Sdl }));
@@ -55,6 +56,9 @@ public sealed class DifferentialTests
         Assert.Equal(expected.GetProperty("printed").GetString(), actual.GetProperty("printed").GetString());
     }
 
+    private static int Setting(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+
     private static async Task<JsonElement> AskAsync(GraphQLEngine engine, string query, string variables)
     {
         using var document = JsonDocument.Parse(variables);
@@ -83,8 +87,8 @@ public sealed class DifferentialTests
 
     private static string Wrap(string json) => json == "none" ? "[\"none\"]" : $"[{json}]";
 
-    private static IEnumerable<JsonElement> Errors(JsonElement answer) =>
-        answer.TryGetProperty("errors", out var errors) ? errors.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Errors(JsonElement answer) =>
+        answer.TryGetProperty("errors", out var errors) ? errors.EnumerateArray() : default;
 
     private static string Show(JsonElement error, JsonElement data) => NulledPlace(error, data) is { } place
         ? $"something below {place}"

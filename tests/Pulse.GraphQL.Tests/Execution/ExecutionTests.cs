@@ -36,7 +36,7 @@ public sealed class ExecutionTests
         Assert.EndsWith("\"data\":{\"items\":[{\"must\":\"must a\"},null]}}", await AskAsync("{ items { must } }"), StringComparison.Ordinal);
         Assert.EndsWith("\"data\":{\"strict\":null}}", await AskAsync("{ strict { must } }"), StringComparison.Ordinal);
         Assert.EndsWith("\"data\":{\"grid\":null}}", await AskAsync("{ grid { must } }"), StringComparison.Ordinal);
-        Assert.EndsWith("\"data\":null}", await AskAsync("{ self { self { a: self { slow } b: sure } } }"), StringComparison.Ordinal);
+        Assert.EndsWith("\"data\":null}", await AskAsync("{ self { self { a: self { __typename } b: sure } } }"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed class ExecutionTests
                 _log.Add(FormattableString.Invariant($"may {items.Count}"));
                 return new([.. items.Select(static i => i.Id == "b" ? (FieldResult<string?>)new GraphQLException("not b", "NOPE") : "may " + i.Id)]);
             })
-            .Subscribe("Subscription.ticks", (arguments, _, _) => new(Ticks(arguments.Get<int>("count"))));
+            .Subscribe<int>("Subscription.ticks", (arguments, _, _) => new(Ticks(arguments.Get<int>("count"))));
         return new GraphQLEngine(binder.Build(), options);
     }
 
