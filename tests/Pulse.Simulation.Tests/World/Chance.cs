@@ -1,14 +1,12 @@
 namespace Pulse.Simulation.Tests.World;
 
-/// <summary>All chance of one run, from its seed. Faults end when the world calms down; choices go on.</summary>
+/// <summary>All chance of one run, from its seed. Faults come only while it is not calm; choices always.</summary>
 internal sealed class Chance(int seed)
 {
     private readonly Random _random = new(seed);
 
-    public bool IsCalm { get; private set; }
-
-    /// <summary>From now on nothing goes wrong.</summary>
-    public void CalmDown() => IsCalm = true;
+    /// <summary>While calm, nothing goes wrong: so a run begins and ends.</summary>
+    public bool IsCalm { get; set; } = true;
 
     /// <summary>Whether a fault happens now.</summary>
     public bool Fault(double probability) => !IsCalm && _random.NextDouble() < probability;

@@ -4,13 +4,11 @@ using Pulse.Ports.EventLog;
 namespace Pulse.Simulation.Tests.World;
 
 /// <summary>The log itself: what is in it is durable, in commit order, and seen by all hosts.</summary>
-internal sealed class SimulatedLog(VirtualClock clock)
+/// <param name="committed">Told of every event as it is committed.</param>
+internal sealed class SimulatedLog(VirtualClock clock, Action<RecordedEvent> committed)
 {
     private readonly List<RecordedEvent> _events = [];
     private readonly Dictionary<StreamName, List<RecordedEvent>> _streams = [];
-
-    /// <summary>Told of every event as it is committed.</summary>
-    public event Action<RecordedEvent>? Committed;
 
     public IReadOnlyList<RecordedEvent> Events => _events;
 
@@ -39,7 +37,7 @@ internal sealed class SimulatedLog(VirtualClock clock)
                 stream, ++last, LogPosition.At(_events.Count + 1), next.EventId, next.Type, next.Data, next.Metadata, clock.Now);
             _events.Add(recorded);
             (_streams.TryGetValue(stream, out var list) ? list : _streams[stream] = []).Add(recorded);
-            Committed?.Invoke(recorded);
+            committed(recorded);
         }
 
         return new AppendResult.Appended(last, LogPosition.At(_events.Count), WasRepeat: false);
