@@ -118,6 +118,14 @@ public sealed class ExecutionTests
     }
 
     [Fact]
+    public async Task A_null_variable_for_a_non_null_argument_fails_its_field_only()
+    {
+        Assert.Equal(
+            """{"errors":[{"message":"Argument \"count\" of non-null type \"Int!\" must not be null.","locations":[{"line":1,"column":32}],"path":["items"],"extensions":{"code":"BAD_USER_INPUT"}}],"data":{"items":null,"__typename":"Query"}}""",
+            await AskAsync("query ($c: Int) { items(count: $c) { id } __typename }", variables: """{"c":null}"""));
+    }
+
+    [Fact]
     public async Task A_subscription_yields_a_result_for_each_event_and_is_disposed()
     {
         var before = SubscriptionMetrics.Open;
