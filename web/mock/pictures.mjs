@@ -10,6 +10,8 @@ const fonts = ["arabic", "latin"]
 
 export const sizes = { SQUARE: [1080, 1080], STORY: [1080, 1920], LANDSCAPE: [1920, 1080] };
 
+const linesMax = 5;
+
 const palettes = [
   { back: "#1f4a40", shape: "#f5b301", text: "#fffaf0" },
   { back: "#efe6d4", shape: "#d96b52", text: "#191713" },
@@ -21,11 +23,11 @@ const escape = (text) => text.replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)
 
 function lines(prompt, width) {
   const out = [""];
-  for (const word of prompt.split(/\s+/)) {
-    if (`${out.at(-1)} ${word}`.trim().length > width && out.length < 4) out.push(word);
+  for (const word of prompt.replace(/[+\d][\d ]{6,}\d/, (phone) => phone.replaceAll(" ", "\u00A0")).split(/[ \n]+/)) {
+    if (`${out.at(-1)} ${word}`.length > width) out.push(word);
     else out[out.length - 1] = `${out.at(-1)} ${word}`.trim();
   }
-  return out.slice(0, 4).map((line) => line.slice(0, width + 8));
+  return out.slice(0, linesMax);
 }
 
 function shapes(sample, w, h, color) {
@@ -42,9 +44,9 @@ function shapes(sample, w, h, color) {
 export function poster({ prompt, format, sample }) {
   const [w, h] = sizes[format];
   const colors = palettes[sample - 1];
-  const size = Math.min(w, h) * 0.082;
-  const words = lines(prompt, w > h ? 34 : 20)
-    .map((line, index) => `<text x="${w / 2}" y="${h * 0.6 + index * size * 1.45}" font-size="${size}" fill="${colors.text}">${escape(line)}</text>`)
+  const size = Math.min(w, h) * 0.068;
+  const words = lines(prompt, w > h ? 38 : 24)
+    .map((line, index) => `<text x="${w / 2}" y="${h * 0.58 + index * size * 1.45}" font-size="${size}" fill="${colors.text}">${escape(line).replace(/\+?[\d\u00A0]{8,}/, (phone) => `<tspan direction="ltr" unicode-bidi="isolate">${phone}</tspan>`)}</text>`)
     .join("");
   const direction = /[\u0600-\u06FF]/.test(prompt) ? "rtl" : "ltr";
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}"><style>${fonts}text{font-family:kufi;font-weight:600;text-anchor:middle;direction:${direction}}</style><rect width="${w}" height="${h}" fill="${colors.back}"/>${shapes(sample, w, h, colors.shape)}${words}</svg>`;

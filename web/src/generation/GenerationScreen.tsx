@@ -50,10 +50,10 @@ function Opened({ generation, saving, advanceTo }: OpenedProps) {
         {saving && <p className="quiet">{t("generation.saving")}</p>}
         {status === "FAILED" && generation.failureReason && <Notice tone="bad" text={t(`failure.${generation.failureReason}`)} />}
         {status === "AWAITING_PICK" && generation.pickBy !== null && <PickBy instant={generation.pickBy} />}
-        <div className="words">
-          <h2>{t("generation.yourWords")}</h2>
-          {generation.prompt === null ? <p>{t("generation.erased")}</p> : <Words text={generation.prompt} className="words-text" />}
-        </div>
+      </section>
+      <section className="words">
+        <h2>{t("generation.yourWords")}</h2>
+        {generation.prompt === null ? <p>{t("generation.erased")}</p> : <Words text={generation.prompt} className="words-text" />}
       </section>
       <section className="stage">
         {final && <FinalPicture generation={generation} final={final} />}

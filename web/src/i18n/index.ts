@@ -32,4 +32,4 @@ export async function startMessages(): Promise<void> {
   language.listen(() => { void i18next.changeLanguage(currentLanguage()).then(show); });
 }
 
-export const numberIn = (of: Language, value: number): string => new Intl.NumberFormat(localeOf[of]).format(value);
+export const numberIn = (of: Language, value: number): string => new Intl.NumberFormat(localeOf[of], { useGrouping: false }).format(value);

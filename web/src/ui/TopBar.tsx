@@ -18,7 +18,7 @@ export function TopBar({ organization }: { organization: string | null }) {
       <a className="brand" href="/" onClick={(event) => { event.preventDefault(); openGeneration(null); }}>
         <Mark />
         <span className="brand-name">{t("brand.name")}</span>
-        {organization !== null && <bdi className="brand-organization">{organization}</bdi>}
+        {organization !== null && <span className="brand-organization"><bdi>{organization}</bdi></span>}
       </a>
       {line === "lost" && <span className="pill pill-lost" role="status">{t("top.offline")}</span>}
       <Balance />
