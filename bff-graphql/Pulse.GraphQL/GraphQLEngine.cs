@@ -167,9 +167,15 @@ public sealed partial class GraphQLEngine(BoundSchema schema, EngineOptions? opt
             if (field.Constant is null)
             {
                 var arguments = field.ConstantArguments;
-                if (arguments is null && ArgumentCoercion.TryCoerce(field.Definition, field.Nodes[0], variables, out arguments) is { } reason)
+                if (arguments is null && ArgumentCoercion.TryCoerce(field.Definition, field.Nodes[0], variables, out arguments) is { } fault)
                 {
-                    throw new GraphQLException(reason, ErrorCodes.BadUserInput);
+                    // A field of a query fails by itself when it is resolved; a subscription has nothing else.
+                    if (plan.Operation.Kind == OperationKind.Subscription)
+                    {
+                        throw new GraphQLException(fault.Message, ErrorCodes.BadUserInput);
+                    }
+
+                    continue;
                 }
 
                 roots.Add(new RootFieldInfo(field.Definition, field.ResponseName, arguments!));

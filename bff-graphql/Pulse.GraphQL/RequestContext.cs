@@ -31,7 +31,10 @@ public class RequestContext(IServiceProvider services)
 /// <param name="Connection">What <see cref="GraphQLHost.ConnectAsync"/> returned; null outside of WebSockets.</param>
 public sealed record RequestOrigin(HttpContext Http, IServiceProvider Services, object? Connection);
 
-/// <summary>An operation that is about to run: enough to authorize it and to wait for what it will read.</summary>
+/// <summary>
+/// An operation that is about to run: enough to authorize it and to wait for what it will read. Root fields whose arguments cannot be coerced are
+/// left out; they fail without being resolved.
+/// </summary>
 public sealed record OperationInfo(Language.OperationKind Kind, string? Name, IReadOnlyList<RootFieldInfo> RootFields)
 {
     /// <summary>Every field of an object type that the operation may resolve, each once; see <see cref="Types.FieldDefinition.Directives"/>.</summary>

@@ -1,6 +1,7 @@
 using Pulse.Benchmarks.EventLog;
 using Pulse.Benchmarks.Frame;
+using Pulse.Benchmarks.Studio;
 
-IBench[] benches = [new EventLogBench()];
+IBench[] benches = [new EventLogBench(), new GenerationBench(), new LiveBench(), new MemoryBench()];
 
 return await BenchRunner.Run(benches, args, CancellationToken.None);

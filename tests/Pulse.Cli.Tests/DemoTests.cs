@@ -41,6 +41,27 @@ public sealed class DemoTests : IDisposable
         Assert.Equal(["after-createProject", "at-RENDERING_SAMPLES"], studio.ResumedFrom);
     }
 
+    [Fact]
+    public void Where_the_output_is_a_file_a_bar_is_written_whenever_it_grows()
+    {
+        var written = new List<string>();
+        var lines = new DemoBars.Lines(written.Add);
+
+        lines.Samples(0);
+        lines.Samples(3);
+        lines.Samples(3);
+        lines.Samples(4);
+        lines.Final(ready: false);
+        lines.Final(ready: true);
+
+        Assert.Equal(
+            [
+                "Four samples    [    ]   0 %", "Four samples    [### ]  75 %", "Four samples    [####] 100 %",
+                "High resolution [##  ]  50 %", "High resolution [####] 100 %",
+            ],
+            written);
+    }
+
     [Theory]
     [InlineData(FakeStudioFaults.WrongHash, "SHA-256")]
     [InlineData(FakeStudioFaults.SmallFinal, "1080")]

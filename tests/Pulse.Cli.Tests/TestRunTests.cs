@@ -47,6 +47,38 @@ public sealed class TestRunTests
     }
 
     [Theory]
+    [InlineData("0.912", TestResult.Passed)]
+    [InlineData("0.899", TestResult.Failed)]
+    public void A_run_is_held_to_its_coverage(string rate, object expected)
+    {
+        var target = new CoverageTarget("Pulse.Domain", BranchPercentMin: 90);
+        var report = XDocument.Parse($"""<coverage><packages><package name="Pulse.Domain" branch-rate="{rate}" /></packages></coverage>""");
+
+        Assert.Equal(expected, TestReports.ReadCoverage("suite", target, report).Result);
+        Assert.Equal(TestResult.Failed, TestReports.ReadCoverage("suite", target, null).Result);
+    }
+
+    [Fact]
+    public void A_project_file_says_how_it_is_run()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("pulse-suite-").FullName, "Pulse.New.Tests.csproj");
+        File.WriteAllText(file, """
+            <Project><PropertyGroup>
+              <PulseCultureRun>true</PulseCultureRun><PulseTestBudgetSeconds>7</PulseTestBudgetSeconds>
+              <PulseCoverageOf>Pulse.New</PulseCoverageOf><PulseBranchCoverageMin>85</PulseBranchCoverageMin>
+            </PropertyGroup></Project>
+            """);
+
+        var suite = TestSuite.Read(file);
+
+        Assert.Equal("Pulse.New.Tests", suite.Name);
+        Assert.Equal(TimeSpan.FromSeconds(7), suite.Budget);
+        Assert.True(suite.RunsUnderArabic);
+        Assert.False(suite.RunsAlone);
+        Assert.Equal(new CoverageTarget("Pulse.New", 85), suite.Coverage);
+    }
+
+    [Theory]
     [InlineData("no GPU here", TestResult.Skipped)]
     [InlineData("PULSE_ESDB names no EventStoreDB", TestResult.Skipped)]
     [InlineData("../shared is absent", TestResult.Skipped)]
@@ -107,5 +139,6 @@ public sealed class TestRunTests
         folder.Delete(recursive: true);
     }
 
-    private static TestSuite Suite(string name) => new(name, $"/{name}.dll", TimeSpan.FromSeconds(1), RunsUnderArabic: false, RunsAlone: false);
+    private static TestSuite Suite(string name) => new(
+        name, $"/{name}.csproj", $"/{name}.dll", TimeSpan.FromSeconds(1), RunsUnderArabic: false, RunsAlone: false, Coverage: null);
 }

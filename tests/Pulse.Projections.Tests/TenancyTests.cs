@@ -1,8 +1,10 @@
 using Npgsql;
+using Pulse.Contracts.Log;
 using Pulse.Projections.Tests.Support;
 using Pulse.ReadSide.Billing;
 using Pulse.ReadSide.Generation;
 using Pulse.ReadSide.Identity;
+using Pulse.ReadSide.Live;
 using Pulse.ReadSide.Sessions;
 using Pulse.ReadSide.Studio;
 
@@ -11,12 +13,19 @@ namespace Pulse.Projections.Tests;
 /// <summary>Two walls between tenants: every query names the organization, and the database shows nothing else.</summary>
 public sealed class TenancyTests
 {
-    [Fact]
-    public async Task Given_a_foreign_organizations_rows_When_queried_Then_nothing_is_there()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Given_a_foreign_organizations_rows_When_queried_with_or_without_the_second_wall_Then_nothing_is_there(bool hasSecondWall)
     {
         await using var stage = await Stage.Set();
         WriteAll(stage.Acme);
         await stage.Play();
+        if (!hasSecondWall)
+        {
+            await TearDownSecondWall(stage);
+        }
+
         await stage.OpenReadSide();
 
         await using var session = await stage.SessionOf(stage.Bravo);
@@ -35,6 +44,8 @@ public sealed class TenancyTests
         Assert.Empty(await GenerationQueries.SagaTimeline(session, id, default));
         Assert.Equal(CreditBalanceRow.Zero, await CreditQueries.Balance(session, default));
         Assert.Empty((await CreditQueries.Ledger(session, null, ledger!, default)).Nodes);
+        var replay = await stage.Read.Changes.Read(session.Scope, ReadView.Generations, LogPosition.Start, 10, default);
+        Assert.Empty(Assert.IsType<Replay.Changes>(replay).Rows);
     }
 
     [Fact]
@@ -131,6 +142,18 @@ public sealed class TenancyTests
 
         Assert.Empty(typeof(ReadSession).GetConstructors());
         Assert.Throws<ArgumentException>(() => new OrgScope(default));
+    }
+
+    private static async Task TearDownSecondWall(Stage stage)
+    {
+        const string Statements =
+            """
+            SELECT string_agg(format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY', oid::regclass), ';')
+            FROM pg_class WHERE relnamespace = 'read'::regnamespace AND relrowsecurity
+            """;
+        await using var command = stage.Source.CreateCommand(await stage.Scalar<string>(Statements));
+        await command.ExecuteNonQueryAsync();
+        Assert.Equal(0, await stage.Scalar<long>("SELECT count(*) FROM pg_class WHERE relnamespace = 'read'::regnamespace AND relrowsecurity"));
     }
 
     private static void WriteAll(Story story)

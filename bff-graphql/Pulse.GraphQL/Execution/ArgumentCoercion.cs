@@ -3,6 +3,9 @@ using Pulse.GraphQL.Types;
 
 namespace Pulse.GraphQL.Execution;
 
+/// <summary>Why an argument cannot be coerced, and the place to point at.</summary>
+internal sealed record ArgumentFault(string Message, Node At);
+
 /// <summary>Coerces a field's arguments: once when they hold no variables, else for each request.</summary>
 internal static class ArgumentCoercion
 {
@@ -18,7 +21,7 @@ internal static class ArgumentCoercion
     }
 
     /// <summary>Coerces the arguments; returns the reason when it cannot be done.</summary>
-    public static string? TryCoerce(FieldDefinition definition, FieldNode node, VariableValues variables, out InputValues values)
+    public static ArgumentFault? TryCoerce(FieldDefinition definition, FieldNode node, VariableValues variables, out InputValues values)
     {
         if (definition.Arguments.Count == 0)
         {
@@ -29,16 +32,16 @@ internal static class ArgumentCoercion
         values = new InputValues(definition.Arguments);
         for (var i = 0; i < definition.Arguments.Count; i++)
         {
-            if (CoerceOne(definition.Arguments[i], i, node, variables, values) is { } reason)
+            if (CoerceOne(definition.Arguments[i], i, node, variables, values) is { } fault)
             {
-                return reason;
+                return fault;
             }
         }
 
         return null;
     }
 
-    private static string? CoerceOne(InputValueDefinition argument, int index, FieldNode node, VariableValues variables, InputValues values)
+    private static ArgumentFault? CoerceOne(InputValueDefinition argument, int index, FieldNode node, VariableValues variables, InputValues values)
     {
         var literal = node.Arguments.FirstOrDefault(a => a.Name.Value == argument.Name)?.Value;
         var missing = literal is VariableNode variable && !variables.Has(variable.Name.Value) ? variable.Name.Value : null;
@@ -51,8 +54,11 @@ internal static class ArgumentCoercion
             }
 
             return !argument.Type.IsNonNull ? null
-                : missing is null ? $"Argument \"{argument.Name}\" of required type \"{argument.Type}\" was not provided."
-                : $"Argument \"{argument.Name}\" of required type \"{argument.Type}\" was provided the variable \"${missing}\" which was not provided a runtime value.";
+                : literal is null ? new($"Argument \"{argument.Name}\" of required type \"{argument.Type}\" was not provided.", node)
+                : new(
+                    $"Argument \"{argument.Name}\" of required type \"{argument.Type}\" was provided the variable \"${missing}\" "
+                    + "which was not provided a runtime value.",
+                    literal);
         }
 
         if (InputCoercion.TryCoerceLiteral(literal, argument.Type, variables, out var value))
@@ -62,9 +68,10 @@ internal static class ArgumentCoercion
         }
 
         var isNull = literal is NullValueNode || (literal is VariableNode given && variables.TryGet(given.Name.Value, out var v) && v is null);
-        return isNull
+        var message = isNull
             ? $"Argument \"{argument.Name}\" of non-null type \"{argument.Type}\" must not be null."
             : $"Argument \"{argument.Name}\" has invalid value {ValuePrinter.Print(literal)}.";
+        return new ArgumentFault(message, literal);
     }
 
     private static bool HasVariable(ValueNode value) => value switch

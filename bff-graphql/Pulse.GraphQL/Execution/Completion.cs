@@ -84,7 +84,7 @@ internal sealed class Completion(ExecutionRun run, Column column)
         column.Group.AppendPath(path, _row);
         path.Add(column.Field.ResponseName);
         path.AddRange(_indices.Cast<object>());
-        run.Report(error with { Path = path, Locations = column.Field.Locations });
+        run.Report(error with { Path = path, Locations = error.Locations.Count > 0 ? error.Locations : column.Field.Locations });
     }
 
     public void Report(Exception exception) => Report(run.ToError(exception, column.Field.Definition.Coordinate));

@@ -119,10 +119,10 @@ internal sealed class ExecutionRun(GraphQLEngine engine, Plan plan, VariableValu
 
         var resolver = field.Definition.Resolver ?? throw new InvalidOperationException($"{field.Definition.Coordinate} is not bound.");
         var arguments = field.ConstantArguments;
-        var reason = arguments is null ? ArgumentCoercion.TryCoerce(field.Definition, field.Nodes[0], variables, out arguments) : null;
-        var column = reason is null
+        var fault = arguments is null ? ArgumentCoercion.TryCoerce(field.Definition, field.Nodes[0], variables, out arguments) : null;
+        var column = fault is null
             ? resolver.Start(this, group, field, arguments!)
-            : resolver.Failed(group, field, new GraphQLError(reason) { Code = ErrorCodes.BadUserInput });
+            : resolver.Failed(group, field, new GraphQLError(fault.Message) { Code = ErrorCodes.BadUserInput, Locations = [plan.Source.Locate(fault.At.Start)] });
         group.Columns[index] = column;
         return column;
     }

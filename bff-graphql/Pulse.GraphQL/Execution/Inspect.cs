@@ -59,9 +59,9 @@ internal static class Inspect
             case JsonValueKind.Number:
                 return Number(value.GetDouble());
             case JsonValueKind.Array:
-                return depth > DepthMax ? "[Array]" : List(value, depth);
+                return value.GetArrayLength() == 0 ? "[]" : depth >= DepthMax ? "[Array]" : List(value, depth);
             case JsonValueKind.Object:
-                return !value.EnumerateObject().Any() ? "{}" : depth > DepthMax ? "[Object]" : Fields(value, depth);
+                return !value.EnumerateObject().Any() ? "{}" : depth >= DepthMax ? "[Object]" : Fields(value, depth);
             case JsonValueKind.True:
                 return "true";
             case JsonValueKind.False:

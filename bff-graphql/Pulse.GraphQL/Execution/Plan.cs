@@ -5,8 +5,10 @@ using Pulse.GraphQL.Types;
 namespace Pulse.GraphQL.Execution;
 
 /// <summary>An operation compiled for a schema and for the values of the variables that its @skip and @include name. Immutable and shared.</summary>
-internal sealed class Plan(OperationNode operation, PlanSelection root, IReadOnlyList<FieldDefinition> fieldsTouched)
+internal sealed class Plan(DocumentSource source, OperationNode operation, PlanSelection root, IReadOnlyList<FieldDefinition> fieldsTouched)
 {
+    public DocumentSource Source { get; } = source;
+
     public OperationNode Operation { get; } = operation;
 
     public PlanSelection Root { get; } = root;

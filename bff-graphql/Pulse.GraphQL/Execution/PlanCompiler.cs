@@ -19,7 +19,7 @@ internal sealed class PlanCompiler(BoundSchema schema, DocumentNode document, Va
         var root = schema.Schema.Root(operation.Kind) ?? throw new GraphQLException(
             $"Schema is not configured to execute {KeywordOf(operation.Kind)} operation.", ErrorCodes.OperationResolutionFailure);
         var selection = Select(root, [operation.SelectionSet], 1);
-        return new Plan(operation, selection, [.. _touched]);
+        return new Plan(document.Source, operation, selection, [.. _touched]);
     }
 
     public static string KeywordOf(OperationKind kind) => kind.ToString().ToLowerInvariant();

@@ -43,7 +43,16 @@ internal sealed class VariableCoercion
         foreach (var definition in definitions)
         {
             coercion._definition = definition;
-            coercion.CoerceOne(schema, definition, inputs, values);
+            try
+            {
+                coercion.CoerceOne(schema, definition, inputs, values);
+            }
+            catch (InvalidOperationException)
+            {
+                // A JSON string can escape half of a surrogate pair, which is no text.
+                coercion.Add($"Variable \"${definition.Variable.Name.Value}\" holds a string that is not valid Unicode.");
+            }
+
             if (coercion._errors.Count >= ErrorCountMax)
             {
                 coercion.Add("Too many errors processing variables, error limit reached. Execution aborted.");

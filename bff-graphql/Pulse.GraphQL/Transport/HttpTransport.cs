@@ -12,7 +12,7 @@ internal sealed class HttpTransport(GraphQLEngine engine, GraphQLHost host, Tran
         var mediaType = MediaTypes.Negotiate(http.Request);
         if (mediaType is null)
         {
-            await RefuseAsync(http, MediaTypes.Json, StatusCodes.Status406NotAcceptable, $"The client accepts neither {MediaTypes.Response} nor {MediaTypes.Json}.");
+            Refuse(http, MediaTypes.Json, StatusCodes.Status406NotAcceptable, $"The client accepts neither {MediaTypes.Response} nor {MediaTypes.Json}.");
             return;
         }
 
@@ -28,7 +28,7 @@ internal sealed class HttpTransport(GraphQLEngine engine, GraphQLHost host, Tran
                 http.Response.Headers.Allow = "GET, POST";
             }
 
-            await RefuseAsync(http, mediaType, refusal.Status, refusal.Message);
+            Refuse(http, mediaType, refusal.Status, refusal.Message);
             return;
         }
 
@@ -57,7 +57,7 @@ internal sealed class HttpTransport(GraphQLEngine engine, GraphQLHost host, Tran
         if (request.QueriesOnly && engine.KindOf(request) is { } kind && kind != Language.OperationKind.Query)
         {
             http.Response.Headers.Allow = "POST";
-            await RefuseAsync(
+            Refuse(
                 http, mediaType, StatusCodes.Status405MethodNotAllowed, $"GET requests may not perform a {PlanCompiler.KeywordOf(kind)}.");
             return;
         }
@@ -65,8 +65,9 @@ internal sealed class HttpTransport(GraphQLEngine engine, GraphQLHost host, Tran
         using var result = await RunAsync(http, request);
         http.Response.StatusCode = StatusOf(result, mediaType);
         http.Response.ContentType = mediaType + "; charset=utf-8";
+
+        // Not flushed here: the server sends the answer and its end in one packet when the request ends.
         result.Write(http.Response.BodyWriter);
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 
     private async ValueTask<ExecutionResult> RunAsync(HttpContext http, GraphQLRequest request)
@@ -88,12 +89,11 @@ internal sealed class HttpTransport(GraphQLEngine engine, GraphQLHost host, Tran
     private static int StatusOf(ExecutionResult result, string mediaType) =>
         result.WasExecuted || mediaType == MediaTypes.Json ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
 
-    private static async Task RefuseAsync(HttpContext http, string mediaType, int status, string message)
+    private static void Refuse(HttpContext http, string mediaType, int status, string message)
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = mediaType + "; charset=utf-8";
         using var result = new ExecutionResult([new GraphQLError(message) { Code = ErrorCodes.BadRequest }]);
         result.Write(http.Response.BodyWriter);
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 }

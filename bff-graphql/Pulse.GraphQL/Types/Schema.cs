@@ -27,6 +27,9 @@ public sealed class Schema
 
     public IReadOnlyCollection<DirectiveDefinition> Directives => _directives.Values;
 
+    /// <summary>References to types of the wrong kind, which the model cannot hold.</summary>
+    internal IReadOnlyList<GraphQLError> BuildErrors { get; set; } = [];
+
     /// <summary><c>__schema</c> on the query type.</summary>
     internal FieldDefinition SchemaField { get; set; } = null!;
 

@@ -10,6 +10,7 @@ public sealed class SchemaBuilder
     private readonly Dictionary<string, DirectiveDefinition> _directives = new(StringComparer.Ordinal);
     private readonly List<TypeDefinitionNode> _definitions = [];
     private readonly List<SchemaNode> _schemaNodes = [];
+    private readonly List<GraphQLError> _errors = [];
     private readonly Dictionary<string, Scalar> _scalars;
 
     private SchemaBuilder(IEnumerable<Scalar> scalars) => _scalars = scalars.ToDictionary(static s => s.Name, StringComparer.Ordinal);
@@ -118,14 +119,27 @@ public sealed class SchemaBuilder
                 input.IsOneOf = type.Directives.Any(static d => d.Name.Value == "oneOf");
                 break;
             case UnionType union:
-                union.PossibleTypes = [.. nodes.SelectMany(static n => n.Members).Select(m => _types.GetValueOrDefault(m.Name.Value)).OfType<ObjectType>()];
+                union.PossibleTypes = [.. nodes.SelectMany(static n => n.Members)
+                    .Select(m => Named<ObjectType>(m, $"Union type {type} can only include Object types, it cannot include {m.Name.Value}.")).OfType<ObjectType>()];
                 break;
             case CompositeType composite:
-                composite.Interfaces =
-                    [.. nodes.SelectMany(static n => n.Interfaces).Select(i => _types.GetValueOrDefault(i.Name.Value)).OfType<InterfaceType>()];
+                composite.Interfaces = [.. nodes.SelectMany(static n => n.Interfaces)
+                    .Select(i => Named<InterfaceType>(i, $"Type {type} must only implement Interface types, it cannot implement {i.Name.Value}.")).OfType<InterfaceType>()];
                 composite.SetFields([.. nodes.SelectMany(static n => n.Fields).Select(FieldOf)]);
                 break;
         }
+    }
+
+    private T? Named<T>(NamedTypeNode node, string complaint)
+        where T : NamedType
+    {
+        if (_types.GetValueOrDefault(node.Name.Value) is T type)
+        {
+            return type;
+        }
+
+        _errors.Add(new GraphQLError(complaint));
+        return null;
     }
 
     private static EnumValue EnumValueOf(EnumValueDefinitionNode node) => new(node.Name.Value)
@@ -185,14 +199,22 @@ public sealed class SchemaBuilder
 
     private void SetRoots(Schema schema)
     {
-        var explicitRoots = _schemaNodes.SelectMany(static n => n.OperationTypes).ToDictionary(static o => o.Kind, static o => o.Type.Name.Value);
+        var explicitRoots = _schemaNodes.SelectMany(static n => n.OperationTypes).ToDictionary(static o => o.Kind, static o => o.Type);
         var isImplicit = _schemaNodes.TrueForAll(static n => n.IsExtension);
-        ObjectType? Root(OperationKind kind) =>
-            explicitRoots.TryGetValue(kind, out var name) ? _types.GetValueOrDefault(name) as ObjectType
-            : isImplicit ? _types.GetValueOrDefault(kind.ToString()) as ObjectType : null;
+        ObjectType? Root(OperationKind kind)
+        {
+            if (explicitRoots.TryGetValue(kind, out var node))
+            {
+                return Named<ObjectType>(node, $"{kind} root type must be Object type, it cannot be {node.Name.Value}.");
+            }
+
+            return isImplicit ? _types.GetValueOrDefault(kind.ToString()) as ObjectType : null;
+        }
+
         schema.Query = Root(OperationKind.Query);
         schema.Mutation = Root(OperationKind.Mutation);
         schema.Subscription = Root(OperationKind.Subscription);
+        schema.BuildErrors = _errors;
     }
 
     private void CoerceDefaults()

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Pulse.Cli.Demo;
 using Pulse.Cli.Studio;
-using Spectre.Console;
 
 namespace Pulse.Cli.Commands;
 
@@ -51,9 +50,7 @@ internal static class DemoCommand
     {
         var access = await AccessWithCreditAsync(address, cancel);
         using var api = new GraphQlClient(address, access.Token);
-        var everything = await AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-            .StartAsync(context => new DemoRun(address, access, api).WalkAsync(prompt, new Bars(context), cancel));
+        var everything = await DemoBars.ShowAsync(progress => new DemoRun(address, access, api).WalkAsync(prompt, progress, cancel));
         var files = await new DemoFiles(api, folder).SaveAsync(everything, access.OrganizationId, cancel);
         foreach (var file in files)
         {
@@ -73,31 +70,5 @@ internal static class DemoCommand
         return (int)budget["creditBalance"]!["available"]! >= (int)budget["quote"]!["finalCredits"]!
             ? access
             : await development.TokenAsync(address, Organization, CreditsGranted, cancel);
-    }
-
-    private sealed class Bars : IDemoProgress
-    {
-        private const double Begun = 0.5;
-
-        private readonly ProgressTask _samples;
-        private readonly ProgressTask _final;
-
-        internal Bars(ProgressContext context)
-        {
-            _samples = context.AddTask("Four samples", maxValue: DemoRun.SamplesExpected);
-            _final = context.AddTask("High resolution", autoStart: false, maxValue: 1);
-        }
-
-        public void Samples(int ready) => _samples.Value = Math.Max(_samples.Value, ready);
-
-        public void Final(bool ready)
-        {
-            if (!_final.IsStarted)
-            {
-                _final.StartTask();
-            }
-
-            _final.Value = Math.Max(_final.Value, ready ? 1 : Begun);
-        }
     }
 }

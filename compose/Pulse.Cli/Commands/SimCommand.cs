@@ -8,26 +8,27 @@ namespace Pulse.Cli.Commands;
 /// <summary>Replays one seed of the simulation: the same seed and sources give the same run.</summary>
 internal static class SimCommand
 {
-    /// <summary>When it is set, the simulation tests run that seed alone and tell what they do.</summary>
+    /// <summary>Names the seed to the one test that replays it and writes down what happens.</summary>
     private const string SeedVariable = "PULSE_SIM_SEED";
+    private const string ReplayingTest = "FullyQualifiedName~Replay_one_seed";
 
     private static readonly TimeSpan Budget = TimeSpan.FromMinutes(10);
 
     internal static Command Create()
     {
-        var seed = new Argument<ulong>("SEED") { Description = "The seed that a failing simulation printed." };
+        var seed = new Argument<int>("SEED") { Description = "The seed that a failing simulation printed." };
         var command = new Command("sim", "Replay one seed of the simulation of log, bus, clock and faults.");
         command.Arguments.Add(seed);
         return command.Runs((parsed, cancel) => RunAsync(parsed.GetValue(seed), cancel));
     }
 
-    private static async Task<int> RunAsync(ulong seed, CancellationToken cancel)
+    private static async Task<int> RunAsync(int seed, CancellationToken cancel)
     {
         var home = StudioState.Current.Home;
         var suite = TestSuite.FindAll(home).Single(suite => suite.Name == "Pulse.Simulation.Tests");
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { [SeedVariable] = seed.ToString(CultureInfo.InvariantCulture) };
         var result = await BoundedProcess.RunAsync(
-            ["dotnet", "test", suite.Assembly, "--logger", "console;verbosity=detailed"], home, environment, Budget, cancel);
+            ["dotnet", "test", suite.Assembly, "--filter", ReplayingTest, "--logger", "console;verbosity=detailed"], home, environment, Budget, cancel);
         CommandActions.Say(result.Output);
         return result.ExitCode ?? throw new CliException(string.Create(
             CultureInfo.InvariantCulture, $"The simulation of seed {seed} did not end within {Budget.TotalMinutes:F0} minutes."));

@@ -66,10 +66,13 @@ internal sealed class DemoFiles(GraphQlClient api, string folder)
             ["attempt"] = generation["attempt"]!.DeepClone(),
             ["requestedAt"] = generation["createdAt"]!.DeepClone(),
             ["files"] = files,
-            ["ledger"] = everything["creditLedger"]!["nodes"]!.DeepClone(),
+            ["ledger"] = InOrder(everything["creditLedger"]!["nodes"]!.AsArray()),
             ["sagaTimeline"] = everything["sagaTimeline"]!.DeepClone(),
         };
     }
+
+    /// <summary>The API answers the newest line first; a story is read from its beginning.</summary>
+    private static JsonArray InOrder(JsonArray newestFirst) => [.. newestFirst.Reverse().Select(line => line!.DeepClone())];
 
     private async Task<JsonObject> SaveOneAsync(string name, JsonNode picture, CancellationToken cancel)
     {

@@ -44,17 +44,17 @@ internal sealed class StudioProcess(StudioState state)
             $"PostgreSQL {server.MajorVersion} {(server.Adopted ? "was running" : "is ready")} on port {server.Port} ({clock.Elapsed.TotalSeconds:F1} s)"));
 
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ChoosePort(port)}"));
-        var process = Launch(address, server);
-        await File.WriteAllTextAsync(state.ProcessFile, process.ToString(), CancellationToken.None);
-        await File.WriteAllTextAsync(state.AddressFile, address.ToString(), CancellationToken.None);
         try
         {
+            var process = Launch(address, server);
+            await File.WriteAllTextAsync(state.ProcessFile, process.ToString(), CancellationToken.None);
+            await File.WriteAllTextAsync(state.AddressFile, address.ToString(), CancellationToken.None);
             await WaitUntilReadyAsync(address, process, cancel);
         }
         catch
         {
-            // A studio that is not ready is of no use to anybody; its log stays.
-            await StopStudioAsync();
+            // A studio that is not ready is of no use to anybody, nor is its server; the log stays.
+            await StopAsync();
             throw;
         }
 

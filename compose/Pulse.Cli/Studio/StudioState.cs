@@ -11,7 +11,8 @@ internal sealed record StudioState(string Home)
 
     internal static StudioState Current { get; } = new(PulseHome.Find());
 
-    internal string Folder => Path.Combine(Home, ".pulse");
+    /// <summary>Everything that a studio writes; a benchmark's studio has a folder of its own.</summary>
+    internal string Folder { get; init; } = Path.Combine(Home, ".pulse");
 
     internal string LogFile => Path.Combine(Folder, "studio.log");
 

@@ -8,6 +8,9 @@ internal sealed record TestFilter(string? Text, bool Long)
     /// <summary>Tests that take minutes carry the trait <c>Category=Long</c>.</summary>
     private const string NotLong = "Category!=Long";
 
+    /// <summary>True when a part is named, so that the whole is not run.</summary>
+    internal bool ChoosesByName(IReadOnlyList<TestSuite> all) => Text is not null && !NamesSuites(all);
+
     /// <summary>The projects to run.</summary>
     internal IReadOnlyList<TestSuite> Choose(IReadOnlyList<TestSuite> all) =>
         NamesSuites(all) ? [.. all.Where(suite => Matches(suite.Name))] : all;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 
 namespace Pulse.Cli.Suites;
@@ -32,6 +33,23 @@ internal static class TestReports
                 : test.Element("skipped") is not null ? TestResult.Skipped : TestResult.Passed,
             JUnitMessage(test.Element("failure") ?? test.Element("error") ?? test.Element("skipped")))),
     ];
+
+    /// <summary>Holds a run to its coverage (Cobertura's form); the figure is a test like any other.</summary>
+    internal static TestOutcome ReadCoverage(string suite, CoverageTarget target, XDocument? report)
+    {
+        var assembly = report?.Descendants("package").FirstOrDefault(package => (string?)package.Attribute("name") == target.Assembly);
+        if ((string?)assembly?.Attribute("branch-rate") is not { } rate)
+        {
+            return new TestOutcome(suite, $"(branch coverage of {target.Assembly})", TestResult.Failed, "The run left no report of it.");
+        }
+
+        var percent = double.Parse(rate, CultureInfo.InvariantCulture) * 100;
+        return new TestOutcome(
+            suite,
+            string.Create(CultureInfo.InvariantCulture, $"(branch coverage of {target.Assembly}: {percent:F1} %)"),
+            percent >= target.BranchPercentMin ? TestResult.Passed : TestResult.Failed,
+            string.Create(CultureInfo.InvariantCulture, $"{percent:F1} % of the branches were walked; at least {target.BranchPercentMin:F0} % are asked for."));
+    }
 
     private static string TrxMessage(XElement? output)
     {

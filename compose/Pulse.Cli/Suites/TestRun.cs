@@ -13,6 +13,7 @@ internal sealed class TestRun(string home, string resultsFolder, string postgres
     private const int SuitesAtOnceMax = 2;
     private const int OutputTailLines = 40;
     private const string ArabicCulture = "ar-SA";
+    private const string ReportName = "results.trx";
 
     private readonly ConcurrentBag<TestOutcome> _outcomes = [];
 
@@ -22,36 +23,44 @@ internal sealed class TestRun(string home, string resultsFolder, string postgres
     /// <summary>Runs the projects that the filter chooses; those that ask for it once more under an Arabic culture.</summary>
     internal async Task RunAsync(IReadOnlyList<TestSuite> all, CancellationToken cancel)
     {
-        var runs = filter.Choose(all)
-            .SelectMany(suite => suite.RunsUnderArabic ? [(suite, culture: (string?)null), (suite, ArabicCulture)] : new[] { (suite, culture: (string?)null) })
-            .ToList();
+        var chosen = filter.Choose(all);
         var expression = filter.Expression(all);
+        var byName = filter.ChoosesByName(all);
         await Parallel.ForEachAsync(
-            runs.Where(run => !run.suite.RunsAlone),
+            chosen.Where(suite => !suite.RunsAlone),
             new ParallelOptions { MaxDegreeOfParallelism = SuitesAtOnceMax, CancellationToken = cancel },
-            async (run, token) => await RunOneAsync(run.suite, run.culture, expression, token));
-        foreach (var (suite, culture) in runs.Where(run => run.suite.RunsAlone))
+            async (suite, token) => await RunBothAsync(suite, expression, byName, token));
+        foreach (var suite in chosen.Where(suite => suite.RunsAlone))
         {
-            await RunOneAsync(suite, culture, expression, cancel);
+            await RunBothAsync(suite, expression, byName, cancel);
         }
     }
 
-    private async Task RunOneAsync(TestSuite suite, string? culture, string? expression, CancellationToken cancel)
+    /// <summary>One after the other, because measuring coverage changes the assemblies that both runs load.</summary>
+    private async Task RunBothAsync(TestSuite suite, string? expression, bool byName, CancellationToken cancel)
+    {
+        await RunOneAsync(suite, culture: null, expression, byName, cancel);
+        if (suite.RunsUnderArabic)
+        {
+            await RunOneAsync(suite, ArabicCulture, expression, byName, cancel);
+        }
+    }
+
+    private async Task RunOneAsync(TestSuite suite, string? culture, string? expression, bool byName, CancellationToken cancel)
     {
         var title = culture is null ? suite.Name : $"{suite.Name} under {culture}";
-        var report = Path.Combine(resultsFolder, $"{suite.Name}.{culture ?? "usual"}.trx");
-        List<string> command =
-        [
-            "dotnet", "test", suite.Assembly, "--logger", $"trx;LogFileName={Path.GetFileName(report)}", "--results-directory", resultsFolder,
-        ];
-        if (expression is not null)
+        var folder = Path.Combine(resultsFolder, $"{suite.Name}.{culture ?? "usual"}");
+
+        // Tests chosen by name say nothing about the whole.
+        var coverage = culture is null && !byName ? suite.Coverage : null;
+        var clock = Stopwatch.StartNew();
+        var result = await BoundedProcess.RunAsync(Command(suite, folder, expression, coverage), home, Environment(culture), suite.Budget, cancel);
+        var outcomes = Outcome(title, suite, Path.Combine(folder, ReportName), result);
+        if (coverage is not null && result.ExitCode == 0)
         {
-            command.AddRange(["--filter", expression]);
+            outcomes = [.. outcomes, TestReports.ReadCoverage(title, coverage, CoverageReport(folder))];
         }
 
-        var clock = Stopwatch.StartNew();
-        var result = await BoundedProcess.RunAsync(command, home, Environment(culture), suite.Budget, cancel);
-        var outcomes = Outcome(title, suite, report, result);
         foreach (var outcome in outcomes)
         {
             _outcomes.Add(outcome);
@@ -61,6 +70,31 @@ internal sealed class TestRun(string home, string resultsFolder, string postgres
             CultureInfo.InvariantCulture,
             $"{title,-44} {TestSummary.Counts(outcomes)}  ({clock.Elapsed.TotalSeconds:F1} s)"));
     }
+
+    private static List<string> Command(TestSuite suite, string folder, string? expression, CoverageTarget? coverage)
+    {
+        List<string> command = ["dotnet", "test"];
+        if (coverage is null)
+        {
+            command.Add(suite.Assembly);
+        }
+        else
+        {
+            // Only through the project file does the platform find the collector of its package.
+            command.AddRange([suite.ProjectFile, "--no-build", "-c", "Release", "--collect", $"XPlat Code Coverage;Include=[{coverage.Assembly}]*"]);
+        }
+
+        command.AddRange(["--logger", $"trx;LogFileName={ReportName}", "--results-directory", folder]);
+        if (expression is not null)
+        {
+            command.AddRange(["--filter", expression]);
+        }
+
+        return command;
+    }
+
+    private static XDocument? CoverageReport(string folder) =>
+        Directory.EnumerateFiles(folder, "coverage.cobertura.xml", SearchOption.AllDirectories).FirstOrDefault() is { } path ? XDocument.Load(path) : null;
 
     private Dictionary<string, string> Environment(string? culture)
     {

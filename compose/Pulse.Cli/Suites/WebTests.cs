@@ -1,37 +1,53 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 
 namespace Pulse.Cli.Suites;
 
-/// <summary>The web app's own tests: <c>npm test</c> in <c>web/</c>, whose last program is Vitest and takes Vitest's options.</summary>
+/// <summary>The web app's own tests: the scripts of <c>web/package.json</c> that end in Vitest and so take Vitest's options.</summary>
 internal static class WebTests
 {
-    private const string Title = "web";
+    private const string BrowserScript = "test:e2e";
+    private const string Browser = "/usr/bin/chromium";
 
+    private static readonly string[] Scripts = ["test", BrowserScript];
     private static readonly TimeSpan Budget = TimeSpan.FromMinutes(5);
 
-    internal static bool Exist(string home) => File.Exists(Path.Combine(home, "web", "package.json"));
+    internal static bool Exist(string home) => File.Exists(Manifest(home));
 
     internal static async Task<IReadOnlyList<TestOutcome>> RunAsync(
         string home, string resultsFolder, Action<string> say, CancellationToken cancel)
     {
-        var folder = Path.Combine(home, "web");
-        var report = Path.Combine(resultsFolder, "web.junit.xml");
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["CI"] = "true" };
-        string[] command = ["npm", "test", "--", "--reporter=default", "--reporter=junit", $"--outputFile.junit={report}"];
-        var clock = Stopwatch.StartNew();
-        var result = await BoundedProcess.RunAsync(command, folder, environment, Budget, cancel);
-        var outcomes = Outcome(report, result);
-        say(string.Create(CultureInfo.InvariantCulture, $"{Title,-44} {TestSummary.Counts(outcomes)}  ({clock.Elapsed.TotalSeconds:F1} s)"));
-        return outcomes;
+        var present = JsonNode.Parse(await File.ReadAllTextAsync(Manifest(home), cancel))?["scripts"]?.AsObject();
+        List<TestOutcome> all = [];
+        foreach (var script in Scripts.Where(script => present?.ContainsKey(script) == true))
+        {
+            var clock = Stopwatch.StartNew();
+            var outcomes = script == BrowserScript && !File.Exists(Browser)
+                ? [new TestOutcome("web", script, TestResult.Skipped, "chromium is not installed; install it with: apt-get install -y chromium")]
+                : await RunScriptAsync(home, resultsFolder, script, cancel);
+            all.AddRange(outcomes);
+            say(string.Create(
+                CultureInfo.InvariantCulture, $"{"web " + script,-44} {TestSummary.Counts(outcomes)}  ({clock.Elapsed.TotalSeconds:F1} s)"));
+        }
+
+        return all;
     }
 
-    private static IReadOnlyList<TestOutcome> Outcome(string report, BoundedResult result)
+    private static string Manifest(string home) => Path.Combine(home, "web", "package.json");
+
+    private static async Task<IReadOnlyList<TestOutcome>> RunScriptAsync(string home, string resultsFolder, string script, CancellationToken cancel)
     {
-        var outcomes = File.Exists(report) ? TestReports.ReadJUnit(Title, XDocument.Load(report)) : [];
+        var report = Path.Combine(resultsFolder, $"web.{script.Replace(':', '.')}.xml");
+        string[] command = ["npm", "run", script, "--", "--reporter=default", "--reporter=junit", $"--outputFile.junit={report}"];
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["CI"] = "true" };
+        var result = await BoundedProcess.RunAsync(command, Path.Combine(home, "web"), environment, Budget, cancel);
+        var outcomes = File.Exists(report) ? TestReports.ReadJUnit("web", XDocument.Load(report)) : [];
+
+        // A run that broke outside of its tests must not pass for a green one, nor one that ran none.
         return (outcomes.Count > 0 && result.ExitCode == 0) || outcomes.Any(outcome => outcome.Result == TestResult.Failed)
             ? outcomes
-            : [.. outcomes, new TestOutcome(Title, "npm test", result.ExitCode == 0 ? TestResult.Passed : TestResult.Failed, result.Output)];
+            : [.. outcomes, new TestOutcome("web", $"npm run {script}", TestResult.Failed, result.Output)];
     }
 }

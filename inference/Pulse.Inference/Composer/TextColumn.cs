@@ -26,6 +26,7 @@ internal static class TextColumn
     private const double SublineMax = 48, SublineMin = 30;
     private const double HeadlineMin = 46, FactsMax = 40, FactsMin = 24, ActionSize = 34, ActionMin = 26;
     private const double ActionPaddingX = 46, ActionHeight = 84;
+    private const double ButtonContrastMin = 1.7;
     private const double RestGap = 34;
     private const double Shrink = 0.93;
     private const double FactsHeightMax = 180;
@@ -168,6 +169,13 @@ internal static class TextColumn
         double width = set.Width + (2 * ActionPaddingX);
         double x = style.Centred ? style.Room.X + ((style.Room.Width - width) / 2) : style.Room.X;
         Rgb fill = canvas.Inks.Surface(canvas.Inks.Accent), ink = canvas.Inks.On(fill);
+        if (Inks.Worst(fill, under) < ButtonContrastMin)
+        {
+            // A button in nearly the surface's own colour is not seen: it takes the ink's colour instead.
+            fill = canvas.Inks.On(under);
+            ink = canvas.Inks.AccentOn(fill);
+        }
+
         if (style.OutlinedAction)
         {
             ink = canvas.Inks.AccentOn(under);

@@ -15,7 +15,11 @@ internal sealed record SetText(string Text, MoodFace Face, double Size, IReadOnl
 }
 
 /// <summary>Limits of a text's size and lines, in design units.</summary>
-internal sealed record TextLimits(double SizeMax, double SizeMin, int LinesMax);
+internal sealed record TextLimits(double SizeMax, double SizeMin, int LinesMax)
+{
+    /// <summary>For headlines that should fill a surface; fewer words than this make fewer lines.</summary>
+    internal int LinesMin { get; init; } = 1;
+}
 
 /// <summary>
 /// Breaks a text into balanced lines and finds the largest step of the type scale at which its ink fits a room. It always answers: a
@@ -52,11 +56,11 @@ internal sealed class TextFitter(TextShaper shaper, FontCatalog fonts, IReadOnly
         // The lowest sizes are for one long word (an address) that has no place to break.
         double floor = words.Length > 1 ? limits.SizeMin : limits.SizeMin * SmallestShare;
         SetText? best = null;
-        for (int lines = 1; lines <= Math.Min(limits.LinesMax, words.Length); lines++)
+        for (int lines = Math.Min(limits.LinesMin, words.Length); lines <= Math.Min(limits.LinesMax, words.Length); lines++)
         {
             SetText? set = Largest(text, words, face, direction, room, limits.SizeMax, floor, lines);
             // One line more must be worth it: a short text falls apart when every word stands alone.
-            if (set is not null && (best is null || set.Size > best.Size * ExtraLineWorth))
+            if (set is not null && (best is null || (set.Size > best.Size * ExtraLineWorth && !set.Lines.Any(IsLoneParticle))))
             {
                 best = set;
             }
@@ -64,6 +68,8 @@ internal sealed class TextFitter(TextShaper shaper, FontCatalog fonts, IReadOnly
 
         return best;
     }
+
+    private bool IsLoneParticle(string line) => clinging.Contains(line.Trim('\u200E', '\u200F'));
 
     private SetText? Largest(string text, string[] words, MoodFace face, TextDirection direction, (double Width, double Height) room, double max, double floor, int lines)
     {

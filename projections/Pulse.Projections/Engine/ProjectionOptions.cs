@@ -27,6 +27,9 @@ public sealed record ProjectionOptions
     /// <summary>Faults or stalls in a row after which the projection counts as not ready.</summary>
     public int TroublesBeforeUnready { get; init; } = 3;
 
+    /// <summary>A projection that was live counts as ready up to this lag, in seconds: a burst is no reason to send requests elsewhere.</summary>
+    public int ReadyLagSecondsMax { get; init; } = 30;
+
     /// <summary>How often head and checkpoint are compared, in milliseconds.</summary>
     public int WatchIntervalMs { get; init; } = 1_000;
 
@@ -61,7 +64,7 @@ public sealed record ProjectionOptions
             (nameof(TroublesBeforeUnready), TroublesBeforeUnready), (nameof(WatchIntervalMs), WatchIntervalMs),
             (nameof(StallSecondsMax), StallSecondsMax), (nameof(LagEventsCountedMax), LagEventsCountedMax),
             (nameof(ChangesRetentionDays), ChangesRetentionDays), (nameof(PruneIntervalSeconds), PruneIntervalSeconds),
-            (nameof(PruneRowsMax), PruneRowsMax),
+            (nameof(PruneRowsMax), PruneRowsMax), (nameof(ReadyLagSecondsMax), ReadyLagSecondsMax),
         ];
         foreach (var (name, value) in counts)
         {

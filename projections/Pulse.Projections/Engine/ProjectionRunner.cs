@@ -38,7 +38,7 @@ internal sealed class ProjectionRunner
     {
         _parts = parts;
         _options = parts.Options;
-        Status = new RunnerStatus(parts.Projection, parts.Clock, parts.Options.TroublesBeforeUnready);
+        Status = new RunnerStatus(parts.Projection, parts.Clock, parts.Options);
     }
 
     public RunnerStatus Status { get; }

@@ -31,7 +31,7 @@ public sealed record ProjectionLag(
 /// <summary>The projections of this process.</summary>
 public interface IProjectionStatus
 {
-    /// <summary>True once every projection runs: none is stopped or in trouble, and none still works through the past.</summary>
+    /// <summary>True once every projection has reached the end of the log, and none is stopped, in trouble or far behind since.</summary>
     bool IsReady { get; }
 
     /// <summary>One record a projection, in the order of registration.</summary>
@@ -50,12 +50,12 @@ internal sealed record LagReading(LogPosition Head, long Events, bool IsAtLeast,
 }
 
 /// <summary>One runner's figures: written by its loops, read by anybody.</summary>
-internal sealed class RunnerStatus(Projection projection, TimeProvider clock, int troublesBeforeUnready)
+internal sealed class RunnerStatus(Projection projection, TimeProvider clock, ProjectionOptions options)
 {
     private readonly Lock _gate = new();
     private Checkpoint _checkpoint = new(LogPosition.Start, Guid.Empty, ProjectionState.CatchingUp, null, 0, null);
     private LagReading _reading = LagReading.None;
-    private bool _hasRead;
+    private bool _wasLive;
     private long _applied;
     private long _appliedAtTick;
     private long _tickedAt = clock.GetTimestamp();
@@ -92,6 +92,7 @@ internal sealed class RunnerStatus(Projection projection, TimeProvider clock, in
             }
 
             _checkpoint = checkpoint;
+            _wasLive |= checkpoint.State == ProjectionState.Live;
             _applied += eventsApplied;
         }
     }
@@ -132,7 +133,6 @@ internal sealed class RunnerStatus(Projection projection, TimeProvider clock, in
             _appliedAtTick = _applied;
             _tickedAt = clock.GetTimestamp();
             _reading = reading;
-            _hasRead = true;
             _unmeasured = 0;
         }
     }
@@ -143,7 +143,11 @@ internal sealed class RunnerStatus(Projection projection, TimeProvider clock, in
         {
             var troubles = _faults + _stalls + _unmeasured;
             var isBehind = _reading.OldestPendingAt is not null && _checkpoint.Position < _reading.Head;
-            var lag = isBehind ? clock.GetUtcNow() - _reading.OldestPendingAt!.Value : TimeSpan.Zero;
+            var lag = isBehind ? Age(_reading.OldestPendingAt!.Value) : TimeSpan.Zero;
+            var isReady = _wasLive
+                && _checkpoint.State != ProjectionState.Stopped
+                && troubles < options.TroublesBeforeUnready
+                && lag.TotalSeconds <= options.ReadyLagSecondsMax;
             return new ProjectionLag(
                 projection.Name,
                 projection.Version,
@@ -151,7 +155,7 @@ internal sealed class RunnerStatus(Projection projection, TimeProvider clock, in
                 _checkpoint.Position,
                 isBehind ? _reading.Events : 0,
                 isBehind && _reading.IsAtLeast,
-                lag > TimeSpan.Zero ? lag : TimeSpan.Zero,
+                lag,
                 _rate,
                 _checkpoint.LastEventAt,
                 _checkpoint.UnknownCount,
@@ -159,7 +163,14 @@ internal sealed class RunnerStatus(Projection projection, TimeProvider clock, in
                 _lastFault,
                 _resubscribed,
                 _checkpoint.Stop,
-                _hasRead && _checkpoint.State == ProjectionState.Live && troubles < troublesBeforeUnready);
+                isReady);
         }
+    }
+
+    /// <summary>The log's clock may be ahead of this one; an event is never younger than nothing.</summary>
+    private TimeSpan Age(DateTimeOffset recordedAt)
+    {
+        var age = clock.GetUtcNow() - recordedAt;
+        return age > TimeSpan.Zero ? age : TimeSpan.Zero;
     }
 }

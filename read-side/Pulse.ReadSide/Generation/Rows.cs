@@ -59,6 +59,20 @@ public sealed record FinalRow(
     string? Recipe,
     string PriceVersion);
 
-/// <summary>One step of a generation's saga.</summary>
-public sealed record SagaStepRow(
-    long Revision, string Input, string[] Outputs, string Step, DateTimeOffset? Deadline, string? TraceId, DateTimeOffset At);
+/// <summary>One step of a generation's saga. Filled by property, because the driver gives an array's type no name to match a constructor by.</summary>
+public sealed record SagaStepRow
+{
+    public required long Revision { get; init; }
+
+    public required string Input { get; init; }
+
+    public required string[] Outputs { get; init; }
+
+    public required string Step { get; init; }
+
+    public DateTimeOffset? Deadline { get; init; }
+
+    public string? TraceId { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}

@@ -20,8 +20,8 @@ public interface ILogUnderTest : IAsyncDisposable
     /// <summary>Opens the log as one more process would.</summary>
     Task<IEventLog> Open();
 
-    /// <summary>How to break what is under the log; null when nothing can be broken from outside.</summary>
-    ILogFaults? Faults { get; }
+    /// <summary>How to break what is under the log.</summary>
+    ILogFaults Faults { get; }
 }
 
 /// <summary>Breaks a log's connections at named moments.</summary>

@@ -151,10 +151,8 @@ public sealed class PostgreSqlBehaviourTests : IAsyncLifetime
     {
         var log = await Under.Open();
         await log.Append(Samples.Stream(), ExpectedRevision.None, Samples.Events(5), Cancellation);
-
         await Under.Database.ExecuteAsync("DELETE FROM log.events WHERE position = 3");
-        await Assert.ThrowsAsync<EventLogException>(async () => await log.ReadAll(LogPosition.Start, CategoryFilter.All, 10, Cancellation));
-        await Under.Database.ExecuteAsync("DELETE FROM log.events WHERE position >= 3");
+
         await Assert.ThrowsAsync<EventLogException>(async () => await log.ReadAll(LogPosition.Start, CategoryFilter.All, 10, Cancellation));
     }
 
@@ -180,7 +178,7 @@ public sealed class PostgreSqlBehaviourTests : IAsyncLifetime
         var log = await Under.Open();
         await using var idle = new NpgsqlConnection((Options() with { IdleInTransactionSecondsMax = 1 }).AppendConnectionString());
         await idle.OpenAsync(Cancellation);
-        await using var hold = new NpgsqlCommand("BEGIN; SELECT position FROM log.log_head FOR UPDATE", idle);
+        await using var hold = new NpgsqlCommand("BEGIN; SELECT epoch FROM log.head FOR UPDATE", idle);
         await hold.ExecuteNonQueryAsync(Cancellation);
 
         var result = await log.Append(Samples.Stream(), ExpectedRevision.None, Samples.Events(1), Cancellation);
@@ -218,7 +216,7 @@ public sealed class PostgreSqlBehaviourTests : IAsyncLifetime
     {
         var connection = await Under.Database.Source.OpenConnectionAsync(Cancellation);
         var transaction = await connection.BeginTransactionAsync(Cancellation);
-        await using var command = new NpgsqlCommand("SELECT position FROM log.log_head FOR UPDATE", connection, transaction);
+        await using var command = new NpgsqlCommand("SELECT epoch FROM log.head FOR UPDATE", connection, transaction);
         await command.ExecuteNonQueryAsync(Cancellation);
         return connection;
     }

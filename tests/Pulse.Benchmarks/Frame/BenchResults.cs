@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Npgsql;
+using Pulse.Testing;
 
 namespace Pulse.Benchmarks.Frame;
 
@@ -32,8 +34,14 @@ internal static class BenchResults
                 MemoryMb = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024 * 1024),
                 Processor = Processor(),
                 Os = RuntimeInformation.OSDescription,
+                LoadAverage = LoadAverage(),
             },
-            Versions = new { DotNet = Environment.Version.ToString(), Npgsql = typeof(Npgsql.NpgsqlConnection).Assembly.GetName().Version?.ToString() },
+            Versions = new
+            {
+                DotNet = Environment.Version.ToString(),
+                Npgsql = typeof(NpgsqlConnection).Assembly.GetName().Version?.ToString(),
+                PostgreSql = await ServerVersion(cancellation),
+            },
             Rows = rows,
         };
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(result, Json) + "\n", cancellation);
@@ -57,6 +65,26 @@ internal static class BenchResults
         const string file = "/proc/cpuinfo";
         var line = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
         return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+
+    /// <summary>Runnable processes over the last 1, 5 and 15 minutes: figures of a busy machine are worth less.</summary>
+    private static string? LoadAverage()
+    {
+        const string file = "/proc/loadavg";
+        return File.Exists(file) ? string.Join(' ', File.ReadAllText(file).Split(' ').Take(3)) : null;
+    }
+
+    /// <summary>The version of the server that the benchmarks were given, if they were given one.</summary>
+    private static async Task<string?> ServerVersion(CancellationToken cancellation)
+    {
+        if (Environment.GetEnvironmentVariable(TestServer.EnvironmentVariable) is not { Length: > 0 } server)
+        {
+            return null;
+        }
+
+        await using var connection = new NpgsqlConnection(server);
+        await connection.OpenAsync(cancellation);
+        return connection.PostgreSqlVersion.ToString();
     }
 
     private static string Git(string folder, params IEnumerable<string> arguments)

@@ -16,11 +16,15 @@ public interface IBench
 /// <param name="Unit">Its unit.</param>
 public sealed record BenchRow(string What, double Value, string Unit)
 {
+    private const int Digits = 3;
+
+    public double Value { get; } = Math.Round(Value, Digits);
+
     /// <summary>The peer's figure in the same unit and run, if there is a peer.</summary>
-    public double? Peer { get; init; }
+    public double? Peer { get; init => field = value is { } peer ? Math.Round(peer, Digits) : null; }
 
     /// <summary>What the target is about: value / peer where there is a peer.</summary>
-    public double? Ratio => Value / Peer;
+    public double? Ratio => Peer is { } peer ? Math.Round(Value / peer, Digits) : null;
 
     /// <summary>The target in words, or null when the figure is only reported.</summary>
     public string? Target { get; private init; }

@@ -77,7 +77,7 @@ public sealed class ExampleServer : IAsyncLifetime
         using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (!condition())
         {
-            Assert.False(limit.IsCancellationRequested, $"It did not happen within {Patience.TotalSeconds} s: {what}.");
+            Assert.False(limit.IsCancellationRequested, FormattableString.Invariant($"It did not happen within {Patience.TotalSeconds} s: {what}."));
             await ticks.WaitForNextTickAsync();
         }
     }

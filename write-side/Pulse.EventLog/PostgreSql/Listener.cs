@@ -10,7 +10,7 @@ namespace Pulse.EventLog.PostgreSql;
 /// </summary>
 internal sealed class Listener(PostgreSqlEventLogOptions options, HeadSignal signal, ILogger logger) : IAsyncDisposable
 {
-    private const string Sql = "LISTEN pulse_log; SELECT position FROM log.log_head";
+    private const string Sql = $"LISTEN pulse_log; {LogReader.HeadSql}";
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _stopped = new(0, 1);
@@ -76,7 +76,7 @@ internal sealed class Listener(PostgreSqlEventLogOptions options, HeadSignal sig
             {
             }
 
-            await using var check = new NpgsqlCommand("SELECT position FROM log.log_head", connection);
+            await using var check = new NpgsqlCommand(LogReader.HeadSql, connection);
             head = (long)(await check.ExecuteScalarAsync(cancellation))!;
         }
     }

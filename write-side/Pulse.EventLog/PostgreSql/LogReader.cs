@@ -11,8 +11,8 @@ namespace Pulse.EventLog.PostgreSql;
 internal sealed class LogReader(NpgsqlDataSource source, PostgreSqlEventLogOptions options)
 {
     private const string Columns = "position, stream, revision, event_id, type, data, metadata, recorded_at";
-    private const string EpochSql = "SELECT epoch FROM log.log_head";
-    private const string HeadSql = "SELECT position FROM log.log_head";
+    private const string EpochSql = "SELECT epoch FROM log.head";
+    public const string HeadSql = "SELECT coalesce(max(position), 0) FROM log.events";
     private const string LastRevisionSql = "SELECT coalesce(max(revision), -1) FROM log.events WHERE stream = $1";
 
     private const string ForwardsSql =
@@ -157,7 +157,7 @@ internal sealed class LogReader(NpgsqlDataSource source, PostgreSqlEventLogOptio
         {
             return await read();
         }
-        catch (Exception fault) when (fault is NpgsqlException or IOException or SocketException or TimeoutException)
+        catch (Exception fault) when (fault is NpgsqlException or IOException or SocketException or TimeoutException or ObjectDisposedException)
         {
             throw new EventLogException(siteId, $"Reading {what} failed.", fault);
         }

@@ -11,8 +11,11 @@ namespace Pulse.EventLog.PostgreSql;
 internal sealed class LogTail(int eventsMax, int bytesMax)
 {
     private readonly Lock _gate = new();
-    private readonly Queue<RecordedEvent> _events = new();
+
+    // Positions have no holes, so each has its own place: position modulo size. The run is _first to _last, both inclusive.
+    private readonly RecordedEvent?[] _ring = new RecordedEvent?[eventsMax];
     private long _bytes;
+    private long _first = 1;
     private long _last;
     private volatile bool _isWatched;
 
@@ -33,20 +36,25 @@ internal sealed class LogTail(int eventsMax, int bytesMax)
         {
             if (events[0].Position.Commit != _last + 1)
             {
-                _events.Clear();
-                _bytes = 0;
+                Array.Clear(_ring);
+                (_first, _bytes) = (events[0].Position.Commit, 0);
             }
 
             foreach (var e in events)
             {
-                _events.Enqueue(e);
+                _last = e.Position.Commit;
+                if (_last - _first == eventsMax)
+                {
+                    DropFirst();
+                }
+
+                _ring[Place(_last)] = e;
                 _bytes += Bytes(e);
             }
 
-            _last = events[^1].Position.Commit;
-            while (_events.Count > eventsMax || _bytes > bytesMax)
+            while (_bytes > bytesMax)
             {
-                _bytes -= Bytes(_events.Dequeue());
+                DropFirst();
             }
         }
     }
@@ -56,21 +64,22 @@ internal sealed class LogTail(int eventsMax, int bytesMax)
     {
         lock (_gate)
         {
-            if (after >= _last || !_events.TryPeek(out var first) || after < first.Position.Commit - 1)
+            if (after >= _last || after < _first - 1)
             {
                 return null;
             }
 
             var page = new List<RecordedEvent>();
-            foreach (var e in _events.Skip((int)(after - first.Position.Commit + 1)))
+            for (var position = after + 1; position <= _last; position++)
             {
+                var e = _ring[Place(position)]!;
                 if (!filter.Matches(e.Stream.Category))
                 {
                     continue;
                 }
 
                 page.Add(e);
-                if (page.Count == countMax && e.Position.Commit < _last)
+                if (page.Count == countMax && position < _last)
                 {
                     return new LogPage(page, e.Position, AtHead: false);
                 }
@@ -78,6 +87,15 @@ internal sealed class LogTail(int eventsMax, int bytesMax)
 
             return new LogPage(page, LogPosition.At(_last), AtHead: true);
         }
+    }
+
+    private int Place(long position) => (int)(position % eventsMax);
+
+    private void DropFirst()
+    {
+        var place = Place(_first++);
+        _bytes -= Bytes(_ring[place]!);
+        _ring[place] = null;
     }
 
     private static int Bytes(RecordedEvent e) => e.Data.Length + e.Metadata.Length;

@@ -245,7 +245,8 @@ internal sealed class OverlappingFieldsCanBeMerged(ValidationContext context) : 
             switch (selection)
             {
                 case FieldNode field:
-                    var definition = parent is null ? null : Context.Schema?.FieldOf(parent, field.Name.Value);
+                    // Meta fields are not compared by type, as in graphql-js.
+                    var definition = parent?.Field(field.Name.Value);
                     if (!target.Fields.TryGetValue(field.ResponseName, out var uses))
                     {
                         target.Fields[field.ResponseName] = uses = [];

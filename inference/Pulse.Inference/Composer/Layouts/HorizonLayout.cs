@@ -15,7 +15,7 @@ internal sealed class HorizonLayout : Layout
         {
             CanvasFormat.Landscape => (930.0, new Box(1150, 250, 700, 700), new Box(130, 90, 900, 760)),
             CanvasFormat.Story => (1690.0, new Box(170, 960, 740, 740), new Box(110, 140, 860, 790)),
-            _ => (960.0, new Box(310, 512, 460, 460), new Box(110, 70, 860, 430)),
+            _ => (960.0, new Box(322, 536, 436, 436), new Box(110, 70, 860, 430)),
         };
         double middle = art.X + (art.Width / 2);
         Rgb sky = inks.On(inks.Ground, inks.Ground2);

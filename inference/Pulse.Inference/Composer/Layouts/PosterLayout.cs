@@ -41,7 +41,7 @@ internal sealed class PosterLayout : Layout
         Inks inks = canvas.Inks;
         Rgb[] under = [inks.Ground, inks.Ground2];
         Brief brief = canvas.Brief;
-        SetText title = canvas.Fitter.Fit(brief.Headline, canvas.Faces.Display, brief.Direction, words.Width, 400, new TextLimits(172, 56, 2));
+        SetText title = canvas.Fitter.Fit(brief.Headline, canvas.Faces.Display, brief.Direction, words.Width, 400, new TextLimits(172, 56, 2) { LinesMin = 2 });
         canvas.Place(TextRole.Headline, title, words with { Height = title.Height }, canvas.Start, inks.AccentOn(under));
         double top = Math.Max(words.Y + title.Height + 60, 470);
         TextColumn.DrawRest(canvas, new ColumnStyle(new Box(words.X, top, 430, 1080 - 92 - top), under, 0, false, 1));

@@ -66,7 +66,7 @@ public sealed class PlantedViolationTests
 
     private sealed class PlantedLogUnderTest(PostgreSqlLogUnderTest sound, Func<IEventLog, PostgresDatabase, IEventLog> plant) : ILogUnderTest
     {
-        public ILogFaults? Faults => sound.Faults;
+        public ILogFaults Faults => sound.Faults;
 
         public async Task<IEventLog> Open() => plant(await sound.Open(), sound.Database);
 

@@ -50,7 +50,7 @@ internal sealed class SequenceLog(IEventLog inner, NpgsqlDataSource source) : Pl
         }
         catch (NpgsqlException fault)
         {
-            throw new EventLogException("PLS-TEST", "The planted log failed.", fault);
+            throw new EventLogException("PLS-E199", "The planted log failed.", fault);
         }
     }
 

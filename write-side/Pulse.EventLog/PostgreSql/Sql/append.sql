@@ -50,7 +50,8 @@ DECLARE
     may_repeat boolean := false;
 BEGIN
     -- The head's row lock comes first: every snapshot taken below then sees all that was committed before us.
-    SELECT h.position INTO STRICT start_head FROM log.log_head h FOR UPDATE;
+    PERFORM FROM log.head FOR UPDATE;
+    SELECT coalesce(max(e.position), 0) INTO STRICT start_head FROM log.events e;
     -- Taken under the lock, so that times follow positions as long as the server's clock is not set back.
     append_time := clock_timestamp();
     recorded_at := append_time;
@@ -120,7 +121,6 @@ BEGIN
             AS e (append_index, place, event_id, type, data, metadata)
         WHERE first_positions[e.append_index] IS NOT NULL;
 
-        UPDATE log.log_head SET position = start_head + appended;
         PERFORM pg_notify('pulse_log', (start_head + appended)::text);
     END IF;
 
