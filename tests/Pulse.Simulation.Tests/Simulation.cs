@@ -20,7 +20,7 @@ internal sealed record SimulationResult(int Seed, string? Fault, IReadOnlyList<s
 internal sealed class Simulation
 {
     private const int HostsMax = 2;
-    private const int MovesMax = 350;
+    private const int MovesMax = 500;
 
     /// <summary>Far more than the steps of all sagas until their last deadlines.</summary>
     private const int RoundsMax = 2_000;
@@ -94,7 +94,7 @@ internal sealed class Simulation
             case <= 5:
                 Living().Log.HearMore();
                 break;
-            case <= 11:
+            case <= 12:
                 DeliverLetter(Living());
                 break;
             case <= 14:
@@ -104,7 +104,7 @@ internal sealed class Simulation
                 _clock.Advance(TimeSpan.FromMilliseconds(_chance.Below(5_000)));
                 break;
             case 16:
-                _clock.Advance(_chance.Below(12) == 0 ? TimeSpan.FromHours(_chance.Below(60)) : TimeSpan.FromSeconds(_chance.Below(90)));
+                _clock.Advance(_chance.Below(25) == 0 ? TimeSpan.FromHours(_chance.Below(60)) : TimeSpan.FromSeconds(_chance.Below(90)));
                 break;
             case 17:
                 Look(Living());

@@ -9,7 +9,10 @@ public sealed class SimulationTests(ITestOutputHelper output)
     /// <summary>Which seed <see cref="Replay_one_seed"/> runs; it then writes the whole story.</summary>
     private const string SeedVariable = "PULSE_SIM_SEED";
 
-    private const int SeedsMax = 100;
+    /// <summary>How many worlds to try, for a longer look than every run's.</summary>
+    private const string SeedsVariable = "PULSE_SIM_SEEDS";
+
+    private const int SeedsDefault = 100;
 
     /// <summary>A planted bug may need several worlds to show.</summary>
     private const int PlantedSeedsMax = 20;
@@ -19,7 +22,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public void In_a_hundred_worlds_nothing_is_lost_doubled_or_left_open()
     {
-        var results = Enumerable.Range(1, SeedsMax).Select(seed => Simulation.Run(seed)).ToArray();
+        var text = Environment.GetEnvironmentVariable(SeedsVariable);
+        var seeds = string.IsNullOrEmpty(text) ? SeedsDefault : int.Parse(text, CultureInfo.InvariantCulture);
+        var results = Enumerable.Range(1, seeds).Select(seed => Simulation.Run(seed)).ToArray();
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -28,7 +33,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.True(broken is null, broken is null ? null : Story(broken));
 
         // Worlds in which nothing happens would prove nothing.
-        Assert.True(results.Sum(result => result.Generations) > SeedsMax && results.Sum(result => result.Finals) > SeedsMax / 2);
+        Assert.True(results.Sum(result => result.Generations) > seeds && results.Sum(result => result.Finals) > seeds / 2);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Pulse.Contracts.Billing;
 using Pulse.Contracts.Generation;
 using Pulse.Contracts.Rejections;
+using Pulse.Domain.Billing;
 using Pulse.Domain.Generation;
 using Pulse.Domain.Tests.Generation;
 
@@ -183,6 +184,50 @@ public sealed class SagaRaceTests
 
         // The same sample may be tried again, as a third pick.
         Assert.Equal([1, 2], (end with { Worker = Workers.Reliable }).Told(Stories.Pick(2)).Run().Generation.CompletedSamples);
+    }
+
+    /// <summary>
+    /// Found by the simulation: rejections are decided anew, so a host that is late sends a refused hold once more, and gets it.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Given_a_refused_hold_When_a_late_host_gets_it_after_all_Then_it_is_given_back(bool retriedMeanwhile)
+    {
+        var asked = World.Requested(credits: 0).Run(until: world => world.Saga.Step == SagaStep.HoldingCredits);
+        var hold = Assert.IsType<Pending.Output>(Assert.Single(asked.Pending));
+        var refused = asked.Run().Granted(2, grant: 2);
+        Assert.Equal(SagaStep.Done, refused.Saga.Step);
+
+        var running = retriedMeanwhile ? refused.Told(Stories.Retry).Run() : refused;
+        var end = running.Execute(hold.Id, hold.Value).Run();
+
+        Assert.Null(end.FaultAtRest());
+        Assert.Equal(HoldStatus.Released, end.Account.Holds[Dsl.Example.FirstHold].Status);
+        Assert.Equal(retriedMeanwhile ? SagaStep.AwaitingPick : SagaStep.Done, end.Saga.Step);
+        Assert.Equal(end.Ending(), end.Execute(hold.Id, hold.Value).Run().Ending());
+
+        // Nor does it come in the way of what is running.
+        Assert.Equal(
+            retriedMeanwhile ? GenerationPhase.Completed : GenerationPhase.Failed, end.Told(Stories.Pick(1)).Run().Generation.Phase);
+    }
+
+    [Fact]
+    public void Given_a_late_hold_while_the_saga_releases_another_Then_it_rests_only_when_both_are_given_back()
+    {
+        var asked = World.Requested(credits: 0).Run(until: world => world.Saga.Step == SagaStep.HoldingCredits);
+        var hold = Assert.IsType<Pending.Output>(Assert.Single(asked.Pending));
+        var again = asked.Run().Granted(2, grant: 2).Told(Stories.Retry).Run().Told(Stories.Cancel).DoNext();
+        Assert.Equal(SagaStep.Releasing, again.Saga.Step);
+
+        var late = again.Execute(hold.Id, hold.Value);
+        var lateFirst = late with { Pending = [late.Pending[^1], .. late.Pending.SkipLast(1)] };
+
+        Assert.All(new[] { late, lateFirst }, world =>
+        {
+            Assert.Null(world.Run().FaultAtRest());
+            Assert.Equal(2, world.Run().Ledger.OfType<HoldReleased>().Count());
+        });
     }
 
     private static World WalkToSecondPick(Func<World, World> move)

@@ -66,6 +66,9 @@ internal sealed record World
     /// <summary>A person has asked for a generation; the saga has not heard of it yet.</summary>
     public static World Requested(long credits = 10) => WithCredits(credits).Told(Example.Request);
 
+    /// <summary>The organization is given more.</summary>
+    public World Granted(long credits, int grant) => Carry(Example.GrantOf(credits, grant), out _);
+
     /// <summary>A person's command.</summary>
     public World Told(GenerationCommand command) => Carry(command, out _);
 

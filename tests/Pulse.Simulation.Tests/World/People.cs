@@ -41,7 +41,8 @@ internal sealed class People(Chance chance, Trace trace, Checkers checkers)
             return;
         }
 
-        var generation = chance.Of(_generations);
+        // Mostly the latest ones: the earlier have often ended.
+        var generation = _generations[^(1 + chance.Below(Math.Min(_generations.Count, 1 + chance.Below(GenerationsMax))))];
         switch (wish)
         {
             case <= 5:

@@ -22,6 +22,7 @@ public static class GenerationSaga
             SagaInput.Retried retried => retried.Attempt <= state.WantedAttempt ? null : plan.TakeUpWishes(),
             SagaInput.Picked picked => IsOldPick(state, picked) ? null : plan.TakeUpWishes(),
             SagaInput.Cancelled cancelled => cancelled.Attempt <= state.CancelledAttempt ? null : plan.TakeUpWishes(),
+            SagaInput.CommandAccepted accepted when state.RefusedHolds.TryGetValue(accepted.OutputId, out var late) => plan.GiveBack(late),
             SagaInput.CommandAccepted accepted => Sent(state, accepted.OutputId) is { } command ? Accepted(plan, command) : null,
 
             // Nobody said no: too many wrote at once. The command stays on the to-do list and is sent again at the deadline.
@@ -42,7 +43,8 @@ public static class GenerationSaga
         RecordFinal when plan.State.Step == SagaStep.RenderingFinal => plan.Settle(),
         SettleHold => plan.Complete(),
         FailGeneration fail => plan.Release(ReleaseReasonOf(fail.Reason)),
-        CompletePick or ReleaseHold => plan.Rest(),
+        CompletePick => plan.Rest(),
+        ReleaseHold => plan.RestWhenReleased(),
         _ => [],
     };
 
@@ -51,7 +53,8 @@ public static class GenerationSaga
         HoldCredits when plan.State.IsCancelled => plan.Rest(),
         HoldCredits => plan.Fail(FailureReason.CreditsRefused, RejectionTexts.WireCode(code)),
         SettleHold => plan.Fail(FailureReason.HoldExpired, RejectionTexts.WireCode(code)),
-        CompletePick or ReleaseHold => plan.Rest(),
+        CompletePick => plan.Rest(),
+        ReleaseHold => plan.RestWhenReleased(),
 
         // Somebody was faster: the cancellation or the pick that made it moot is in the log and comes, if it has not come yet.
         FailGeneration => plan.TakeUpWishes(),

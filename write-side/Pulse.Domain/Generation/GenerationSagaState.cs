@@ -39,6 +39,12 @@ public sealed record GenerationSagaState
     /// <summary>The hold that is taken and neither settled nor released.</summary>
     public HoldId? Held { get; init; }
 
+    /// <summary>
+    /// Holds that were refused, by the output that asked. Rejections are decided anew, so another process that is late may
+    /// ask once more and get what was refused before; it has to be given back.
+    /// </summary>
+    public ImmutableDictionary<Guid, HoldId> RefusedHolds { get; init; } = ImmutableDictionary<Guid, HoldId>.Empty;
+
     /// <summary>Samples of this attempt that the generation has recorded.</summary>
     public ImmutableHashSet<int> Recorded { get; init; } = [];
 
@@ -88,11 +94,12 @@ public sealed record GenerationSagaState
 
     private static GenerationSagaState NoteAccepted(GenerationSagaState state, Guid outputId)
     {
-        var done = state with { ToDo = state.ToDo.Remove(outputId) };
+        var done = state with { ToDo = state.ToDo.Remove(outputId), RefusedHolds = state.RefusedHolds.Remove(outputId) };
         return (state.ToDo.GetValueOrDefault(outputId) as SagaOutput.Send)?.Command switch
         {
             HoldCredits hold => done with { Held = hold.HoldId },
-            SettleHold or ReleaseHold => done with { Held = null },
+            SettleHold settle => WithoutHold(done, settle.HoldId),
+            ReleaseHold release => WithoutHold(done, release.HoldId),
             RecordSample sample when sample.Attempt == state.Attempt => done with { Recorded = state.Recorded.Add(sample.Sample) },
             _ => done,
         };
@@ -103,8 +110,15 @@ public sealed record GenerationSagaState
     private static GenerationSagaState NoteRejected(GenerationSagaState state, Guid outputId)
     {
         var done = state with { ToDo = state.ToDo.Remove(outputId) };
-        return (state.ToDo.GetValueOrDefault(outputId) as SagaOutput.Send)?.Command is ReleaseHold ? done with { Held = null } : done;
+        return (state.ToDo.GetValueOrDefault(outputId) as SagaOutput.Send)?.Command switch
+        {
+            HoldCredits hold => done with { RefusedHolds = state.RefusedHolds.SetItem(outputId, hold.HoldId) },
+            ReleaseHold release => WithoutHold(done, release.HoldId),
+            _ => done,
+        };
     }
+
+    private static GenerationSagaState WithoutHold(GenerationSagaState state, HoldId hold) => state.Held == hold ? state with { Held = null } : state;
 
     private static GenerationSagaState Apply(GenerationSagaState state, SagaOutput output, int index)
     {

@@ -91,6 +91,17 @@ internal readonly record struct SagaPlan(GenerationSagaState State, DateTimeOffs
         ? [Enter(SagaStep.Releasing, State.Pick, State.Sample), Send(new ReleaseHold(Brief.OrganizationId, hold, reason))]
         : Rest();
 
+    /// <summary>Gives back a hold that was taken after it had been refused, whatever else is going on.</summary>
+    public IReadOnlyList<SagaOutput> GiveBack(HoldId late)
+    {
+        var release = Send(new ReleaseHold(Brief.OrganizationId, late, State.IsCancelled ? ReleaseReason.Cancelled : ReleaseReason.Failed));
+        return State.IsOpen ? [release] : [Enter(SagaStep.Releasing, State.Pick, State.Sample), release];
+    }
+
+    /// <summary>A hold was given back. If it was the one that the saga waits for, it has nothing more to do.</summary>
+    public IReadOnlyList<SagaOutput> RestWhenReleased() =>
+        State.Step == SagaStep.Releasing && !IsDue<ReleaseHold>() ? Rest() : TakeUpWishes();
+
     /// <summary>Nothing is owed to anybody. A wish that came meanwhile begins anew.</summary>
     public IReadOnlyList<SagaOutput> Rest()
     {
