@@ -35,7 +35,7 @@ function problemsOf(arabic: Map<string, string>, english: Map<string, string>): 
   return problems;
 }
 
-const nodes = (message: string, locale: string): Node[] => walk(new IntlMessageFormat(message, locale).getAst() as unknown as Node[]);
+const nodes = (message: string, locale: string): Node[] => walk(new IntlMessageFormat(message, locale).getAst());
 const walk = (list: Node[]): Node[] => list.flatMap((node) => [node, ...Object.values(node.options ?? {}).flatMap((option) => walk(option.value))]);
 const argumentsOf = (message: string, locale: string) =>
   [...new Set(nodes(message, locale).filter((node) => argumentTypes.includes(node.type)).map((node) => node.value ?? ""))].sort();
