@@ -29,8 +29,12 @@ function schemaOf(world) {
 }
 
 /** Replays what came after the token, then goes on live. */
-async function* changesOf(world, resumeFrom, wanted, field) {
+function changesOf(world, resumeFrom, wanted, field) {
   if (resumeFrom && wishes.resyncNext) { wishes.resyncNext = false; throw fault("RESYNC_REQUIRED"); }
+  return replayed(world, resumeFrom, wanted, field);
+}
+
+async function* replayed(world, resumeFrom, wanted, field) {
   const queue = resumeFrom ? world.changes.slice(world.position(resumeFrom)).filter(wanted) : [];
   let wake = () => undefined;
   const stop = world.listen((change) => { if (wanted(change)) { queue.push(change); wake(); } });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { FaultCode } from "../src/graphql/faults";
-import { Follower, readFailuresMax, type Answer, type Clock, type Source } from "../src/live/follow";
+import { Follower, checkMs, readFailuresMax, type Answer, type Clock, type Source } from "../src/live/follow";
 import { tokenMemory, type TokenMemory } from "../src/live/tokens";
 
 interface Change { token: string; value: string | null }
@@ -26,7 +26,14 @@ class Stage implements Source<string, Change>, Clock {
     return () => { timer.cancelled = true; };
   }
   async answer(answer: Answer<string>) { this.reads.at(-1)?.answer(answer); await Promise.resolve(); await Promise.resolve(); }
-  tick() { const timer = this.timers.pop(); if (timer && !timer.cancelled) timer.work(); return timer?.ms; }
+  /** Lets the timer run out that was set last and is still wanted. */
+  tick() {
+    const timer = this.timers.findLast((one) => !one.cancelled);
+    if (!timer) return undefined;
+    timer.cancelled = true;
+    timer.work();
+    return timer.ms;
+  }
 }
 
 let stage: Stage;
@@ -106,6 +113,24 @@ describe("a followed thing", () => {
     stage.subscriptions[0]?.fault("NETWORK");
     stage.tick();
     expect(stage.subscriptions[1]?.resumeFrom).toBe("p3");
+  });
+
+  it("still subscribes again when something is read meanwhile", async () => {
+    follower.start();
+    await stage.answer({ value: "a" });
+    stage.subscriptions[0]?.fault("NETWORK");
+    void follower.refresh();
+    await stage.answer({ value: "b" });
+    stage.tick();
+    expect(stage.subscriptions).toHaveLength(2);
+  });
+
+  it("is read a second time when nothing can be replayed, since a subscription does not say when it begins", async () => {
+    follower.start();
+    await stage.answer({ value: "a" });
+    expect(stage.tick()).toBe(checkMs);
+    await stage.answer({ value: "b" });
+    expect(follower.state.get().value).toBe("b");
   });
 
   it("reads with the token of an accepted command", async () => {

@@ -35,6 +35,12 @@ export const systemClock: Clock = {
 /** Waits between reads while the read model is behind or the network is away. */
 export const retryMs = { first: 400, max: 5_000 } as const;
 
+/**
+ * Wait before the second read of a thing that is followed without a token: the protocol does not say when a subscription
+ * has begun, so a change between the first read and that moment would be missed.
+ */
+export const checkMs = 2_000;
+
 /** Reads that fail in a row before the person is told; LAGGING and a lost network are retried without end. */
 export const readFailuresMax = 3;
 
@@ -44,11 +50,13 @@ export class Follower<T, C> {
   readonly #tokens: TokenMemory;
   readonly #clock: Clock;
   #unsubscribe: (() => void) | undefined;
-  #cancelTimer: (() => void) | undefined;
+  #cancelRead: (() => void) | undefined;
+  #cancelSubscribe: (() => void) | undefined;
   #changesSeen = 0;
   #reads = 0;
   #failures = 0;
-  #waitMs: number = retryMs.first;
+  #readWaitMs: number = retryMs.first;
+  #subscribeWaitMs: number = retryMs.first;
   #stopped = false;
 
   constructor(source: Source<T, C>, tokens: TokenMemory, clock: Clock = systemClock) {
@@ -59,14 +67,15 @@ export class Follower<T, C> {
 
   start(): void {
     this.#stopped = false;
-    this.#subscribe();
     void this.refresh();
+    this.#subscribe();
   }
 
   stop(): void {
     this.#stopped = true;
     this.#reads++;
-    this.#cancelTimer?.();
+    this.#cancelRead?.();
+    this.#cancelSubscribe?.();
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
   }
@@ -79,16 +88,22 @@ export class Follower<T, C> {
 
   /** Reads again; also the safety net after sleep and when the network comes back. */
   async refresh(): Promise<void> {
-    this.#cancelTimer?.();
+    this.#cancelRead?.();
     const read = ++this.#reads;
     const seen = this.#changesSeen;
     const answer = await this.#source.read(this.#tokens.last(this.#source.key));
     if (this.#stopped || read !== this.#reads) return;
     if ("fault" in answer) { this.#onReadFault(answer.fault); return; }
     this.#failures = 0;
-    this.#waitMs = retryMs.first;
+    this.#readWaitMs = retryMs.first;
     // A change that arrived meanwhile is at least as new as this answer, and the next ones will arrive as well.
     if (seen === this.#changesSeen || this.state.get().value === null) this.#show(answer.value);
+  }
+
+  /** The connection is there (again): without a token nothing is replayed, so a later read has to find what was missed. */
+  check(): void {
+    if (this.#stopped || this.#tokens.last(this.#source.key) !== undefined) return;
+    this.#readLater(checkMs);
   }
 
   #show(value: T | null): void {
@@ -102,11 +117,13 @@ export class Follower<T, C> {
       (change) => { this.#onChange(change); },
       (fault) => { this.#onSubscriptionFault(fault); },
     );
+    this.check();
   }
 
   #onChange(change: C): void {
     if (this.#stopped) return;
     this.#changesSeen++;
+    this.#subscribeWaitMs = retryMs.first;
     this.#tokens.keep(this.#source.key, this.#source.tokenOf(change));
     const value = this.#source.apply(this.state.get().value, change);
     if (value === null) void this.refresh();
@@ -119,7 +136,8 @@ export class Follower<T, C> {
     if (fault === "OTHER" && ++this.#failures >= readFailuresMax) { this.state.set({ phase: "failed", value }); return; }
     if (fault === "LAGGING") this.state.set({ phase: "saving", value });
     if (fault === "RESYNC_REQUIRED") this.#tokens.forget(this.#source.key);
-    this.#later(() => void this.refresh());
+    this.#readLater(this.#readWaitMs);
+    this.#readWaitMs = Math.min(retryMs.max, this.#readWaitMs * 2);
   }
 
   #onSubscriptionFault(fault: FaultCode): void {
@@ -128,16 +146,17 @@ export class Follower<T, C> {
     if (fault === "RESYNC_REQUIRED") {
       // The server kept no changes as old as our token: everything is read anew, and followed from now.
       this.#tokens.forget(this.#source.key);
-      this.#subscribe();
       void this.refresh();
+      this.#subscribe();
       return;
     }
-    this.#later(() => { this.#subscribe(); void this.refresh(); });
+    this.#cancelSubscribe?.();
+    this.#cancelSubscribe = this.#clock.after(this.#subscribeWaitMs, () => { void this.refresh(); this.#subscribe(); });
+    this.#subscribeWaitMs = Math.min(retryMs.max, this.#subscribeWaitMs * 2);
   }
 
-  #later(work: () => void): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = this.#clock.after(this.#waitMs, work);
-    this.#waitMs = Math.min(retryMs.max, this.#waitMs * 2);
+  #readLater(waitMs: number): void {
+    this.#cancelRead?.();
+    this.#cancelRead = this.#clock.after(waitMs, () => void this.refresh());
   }
 }
