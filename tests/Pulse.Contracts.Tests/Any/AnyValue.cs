@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Serialization;
@@ -14,6 +15,9 @@ internal sealed class AnyValue(int seed)
     private const int ItemsMax = 3;
 
     private static readonly string[] Words = ["قهوة في عمّان", "coffee", "", "a\"b\\c", "emoji 🫖", "١٢٣", "line\nbreak", "\u2066x\u2069"];
+
+    // Asking for nullability is slow, and the answer never changes.
+    private static readonly ConcurrentDictionary<ParameterInfo, bool> MayBeNull = new();
 
     private readonly Random _random = new(seed);
 
@@ -62,7 +66,7 @@ internal sealed class AnyValue(int seed)
 
     private object? Argument(ParameterInfo parameter)
     {
-        var mayBeNull = new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
+        var mayBeNull = MayBeNull.GetOrAdd(parameter, asked => new NullabilityInfoContext().Create(asked).WriteState == NullabilityState.Nullable);
         return mayBeNull && _random.Next(2) == 0 ? null : Of(parameter.ParameterType);
     }
 

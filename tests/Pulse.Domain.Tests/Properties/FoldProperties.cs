@@ -65,9 +65,10 @@ public sealed class FoldProperties
             if (GenerationSaga.Decide(state, input, Example.Noon) is { } outputs)
             {
                 state = GenerationSagaState.Evolve(state, new GenerationSagaStepped(input, outputs, Example.Noon));
-                Assert.True(
-                    GenerationSaga.Decide(state, input, Example.Noon) is null || input is SagaInput.DeadlinePassed,
-                    $"{input} was taken twice.");
+                if (input is not SagaInput.DeadlinePassed)
+                {
+                    Assert.Null(GenerationSaga.Decide(state, input, Example.Noon));
+                }
             }
         }
     });
