@@ -36,6 +36,7 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     private readonly StringBuilder _log = new();
     private string? _server;
     private Process? _process;
+    private TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Where the studio listens; the same after every restart.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
@@ -46,7 +47,8 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     /// <summary>How long the last start took until the studio was ready.</summary>
     public TimeSpan LastStart { get; private set; }
 
-    public bool IsRunning => _process is { HasExited: false };
+    /// <summary>Completes when the studio is ready; after a kill it is another task, for the next start.</summary>
+    public Task Up => Volatile.Read(ref _up).Task;
 
     /// <summary>Makes and starts a studio, for tests that want one of their own.</summary>
     public static async Task<StudioUnderTest> StartNewAsync()
@@ -80,12 +82,14 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
         }
 
         LastStart = Stopwatch.GetElapsedTime(began);
+        _up.TrySetResult();
     }
 
     /// <summary>SIGKILL: nothing is flushed, closed or said.</summary>
     public async Task KillAsync()
     {
         var process = _process ?? throw new InvalidOperationException("The studio does not run.");
+        Volatile.Write(ref _up, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         process.Kill();
         using var limit = new CancellationTokenSource(StopTimeout);
         await process.WaitForExitAsync(limit.Token);
@@ -97,6 +101,7 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     public async Task<int> StopAsync()
     {
         var process = _process ?? throw new InvalidOperationException("The studio does not run.");
+        Volatile.Write(ref _up, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         ChildProcess.Require(["bash", "-c", "kill -TERM \"$0\"", process.Id.ToString(CultureInfo.InvariantCulture)], ProbeTimeout);
         using var limit = new CancellationTokenSource(StopTimeout);
         await process.WaitForExitAsync(limit.Token);
@@ -107,19 +112,19 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     }
 
     /// <summary>A client of a development organization, which is made (with its first credits) when it is new.</summary>
-    /// <param name="credits">Credits on top of the first ones.</param>
-    public async Task<PulseClient> SignInAsync(string organization, int? credits = null)
+    /// <param name="firstCredits">Credits that it begins with; null are the usual ones.</param>
+    public async Task<PulseClient> SignInAsync(string organization, int? firstCredits = null)
     {
-        var answer = await SignInDetailsAsync(organization, credits);
+        var answer = await SignInDetailsAsync(organization, firstCredits);
         return new PulseClient(this, (string)answer["token"]!, Guid.Parse((string)answer["organizationId"]!));
     }
 
     /// <summary>The whole answer of the token endpoint.</summary>
-    public async Task<JsonNode> SignInDetailsAsync(string organization, int? credits = null)
+    public async Task<JsonNode> SignInDetailsAsync(string organization, int? firstCredits = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/dev/token");
         request.Headers.Add(SecretHeader, _secret);
-        request.Content = JsonContent.Create(new { org = organization, credits });
+        request.Content = JsonContent.Create(new { org = organization, firstCredits });
         using var answer = await Http.SendAsync(request);
         var body = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode
@@ -128,17 +133,11 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     }
 
     /// <summary>A client of an organization that nobody else uses.</summary>
-    public Task<PulseClient> SignInAsNewAsync(int? credits = null) =>
-        SignInAsync($"org {Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)}", credits);
+    public Task<PulseClient> SignInAsNewAsync(int? firstCredits = null) =>
+        SignInAsync($"org {Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)}", firstCredits);
 
-    /// <summary>How many events the log holds of an organization. The API tells nobody; a test that nothing was appended has to know.</summary>
-    public async Task<long> EventsOfAsync(Guid organization)
-    {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_server) { Database = _database, Pooling = false }.ConnectionString);
-        await using var command = source.CreateCommand("SELECT count(*) FROM log.events WHERE strpos(convert_from(metadata, 'UTF8'), $1) > 0");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = organization.ToString("D", CultureInfo.InvariantCulture) });
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
+    /// <summary>What the log holds. The API tells nobody; a test that nothing was appended or skipped has to know.</summary>
+    public LogLook Log => new(new NpgsqlConnectionStringBuilder(_server) { Database = _database, Pooling = false }.ConnectionString);
 
     /// <summary>What <c>/health/ready</c> says, with its status.</summary>
     public async Task<(HttpStatusCode Status, JsonNode Body)> ReadinessAsync(CancellationToken cancellation = default)
