@@ -20,6 +20,8 @@ internal static class TouchedViews
         ["Generation.project"] = ReadView.Projects,
     };
 
+    public static IReadOnlyCollection<string> Coordinates => ByCoordinate.Keys;
+
     public static IReadOnlyCollection<ReadView> Of(OperationInfo operation) =>
         [.. operation.FieldsTouched.Select(field => ByCoordinate.GetValueOrDefault(field.Coordinate)).OfType<ReadView>().Distinct()];
 }

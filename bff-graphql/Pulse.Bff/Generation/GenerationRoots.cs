@@ -15,17 +15,13 @@ public sealed record Quote(int SamplesCredits, int FinalCredits, string PriceVer
 public static class GenerationRoots
 {
     [RootField]
-    public static Task<GenerationRow?> Generation(Guid id, string? atLeast, [Service] RequestReads reads, CancellationToken cancellation)
-    {
-        _ = atLeast;
-        return GenerationQueries.ById(reads.Session, new GenerationId(id), cancellation);
-    }
+    public static Task<GenerationRow?> Generation(Guid id, string? atLeast, [Service] RequestReads reads, CancellationToken cancellation) =>
+        GenerationQueries.ById(reads.Session, new GenerationId(id), cancellation);
 
     [RootField]
     public static async Task<GenerationConnection> Generations(
         Guid? projectId, int first, string? after, string? atLeast, PulseRequest request, [Service] RequestReads reads, CancellationToken cancellation)
     {
-        _ = atLeast;
         var asked = Pages.Ask(PagedList.Generations, first, after, request);
         if (projectId is not { } project)
         {
@@ -38,17 +34,13 @@ public static class GenerationRoots
 
     [RootField]
     public static Task<IReadOnlyList<SagaStepRow>> SagaTimeline(
-        Guid generationId, string? atLeast, [Service] RequestReads reads, CancellationToken cancellation)
-    {
-        _ = atLeast;
-        return GenerationQueries.SagaTimeline(reads.Session, new GenerationId(generationId), cancellation);
-    }
+        Guid generationId, string? atLeast, [Service] RequestReads reads, CancellationToken cancellation) =>
+        GenerationQueries.SagaTimeline(reads.Session, new GenerationId(generationId), cancellation);
 
     /// <summary>Every format costs the same today; the argument keeps its place for when they do not.</summary>
     [RootField]
     public static ValueTask<Quote> Quote(CreativeFormat format)
     {
-        _ = format;
         var prices = Prices.Current;
         return ValueTask.FromResult(new Quote(checked((int)prices.SampleSetCredits), checked((int)prices.FinalCredits), prices.Version));
     }

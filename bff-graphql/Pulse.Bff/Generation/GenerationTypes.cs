@@ -43,9 +43,8 @@ public static class GenerationType
 
     [BatchField]
     public static async Task<IReadOnlyList<ProjectRow?>> Project(
-        IReadOnlyList<GenerationRow> rows, PulseRequest request, [Service] RequestReads reads, CancellationToken cancellation)
+        IReadOnlyList<GenerationRow> rows, [Service] RequestReads reads, CancellationToken cancellation)
     {
-        _ = request.Scope;
         var projects = await ProjectQueries.ByIds(reads.Session, [.. rows.Select(row => new ProjectId(row.ProjectId)).Distinct()], cancellation);
         return [.. rows.Select(row => projects.GetValueOrDefault(new ProjectId(row.ProjectId)))];
     }

@@ -27,6 +27,7 @@ public sealed class LiveChanges(ILiveFeed feed, ChangesReader changes, BffOption
             await foreach (var change in Replay(request, view, entity, last.Position, cancellation))
             {
                 last = (change.Position, change.Ordinal);
+                Telemetry.Notified(change);
                 yield return change;
             }
         }
@@ -39,6 +40,7 @@ public sealed class LiveChanges(ILiveFeed feed, ChangesReader changes, BffOption
             if (isNew && (entity is null || change.EntityId == entity))
             {
                 last = (change.Position, change.Ordinal);
+                Telemetry.Notified(change);
                 yield return change;
             }
         }

@@ -14,17 +14,13 @@ public sealed record ProjectConnection(IReadOnlyList<ProjectRow> Nodes, PageInfo
 public static class ProjectRoots
 {
     [RootField]
-    public static Task<ProjectRow?> Project(Guid id, string? atLeast, [Service] RequestReads reads, CancellationToken cancellation)
-    {
-        _ = atLeast;
-        return ProjectQueries.ById(reads.Session, new ProjectId(id), cancellation);
-    }
+    public static Task<ProjectRow?> Project(Guid id, string? atLeast, [Service] RequestReads reads, CancellationToken cancellation) =>
+        ProjectQueries.ById(reads.Session, new ProjectId(id), cancellation);
 
     [RootField]
     public static async Task<ProjectConnection> Projects(
         int first, string? after, string? atLeast, PulseRequest request, [Service] RequestReads reads, CancellationToken cancellation)
     {
-        _ = atLeast;
         var page = await ProjectQueries.Page(reads.Session, Pages.Ask(PagedList.Projects, first, after, request), cancellation);
         return new ProjectConnection(page.Nodes, Pages.InfoOf(page));
     }
