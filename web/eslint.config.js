@@ -22,5 +22,5 @@ export default typescript.config(
     },
   },
   { files: ["src/**/*.{ts,tsx}"], plugins: { "react-hooks": hooks }, rules: { ...hooks.configs.recommended.rules, "no-restricted-syntax": ["error", ...noWordsInCode] } },
-  { files: ["mock/**/*.mjs"], languageOptions: { globals: globals.node } },
+  { files: ["mock/**/*.mjs", "e2e/**/*.mjs"], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
 );

@@ -10,6 +10,7 @@ type Browser = Awaited<ReturnType<typeof openBrowser>>;
 
 const prompt = "افتتاح مقهى في عمّان، للحجز +962 79 123 4567";
 const waitMsMax = 15_000;
+const touchPxMin = 44;
 let mock: Mock;
 let browser: Browser;
 let page: Page;
@@ -154,7 +155,8 @@ describe("a person", () => {
   it("can reach everything with a thumb: every control is at least 44 px high", async () => {
     await page.goto(mock.url);
     await page.waitForSelector(".quote strong");
-    const small = await page.$$eval("button, textarea, label.format, a.brand", (all) => all.filter((one) => one.getBoundingClientRect().height < 44).map((one) => one.className));
+    const small = await page.locator("button, textarea, label.format, a.brand").evaluateAll((all, least) =>
+      all.filter((one) => one.getBoundingClientRect().height < least).map((one) => one.outerHTML), touchPxMin);
     expect(small).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   });

@@ -35,7 +35,7 @@ function problemsOf(arabic: Map<string, string>, english: Map<string, string>): 
   return problems;
 }
 
-const nodes = (message: string, locale: string): Node[] => walk(new IntlMessageFormat(message, locale).getAst() as unknown as Node[]);
+const nodes = (message: string, locale: string): Node[] => walk(new IntlMessageFormat(message, locale).getAst());
 const walk = (list: Node[]): Node[] => list.flatMap((node) => [node, ...Object.values(node.options ?? {}).flatMap((option) => walk(option.value))]);
 const argumentsOf = (message: string, locale: string) =>
   [...new Set(nodes(message, locale).filter((node) => argumentTypes.includes(node.type)).map((node) => node.value ?? ""))].sort();
@@ -63,7 +63,10 @@ describe("the catalogs", () => {
   });
   it("have words for every code and name of the schema", () => {
     const schema = buildSchema(readFileSync(join(import.meta.dirname, "../../contracts/graphql/schema.graphql"), "utf8"));
-    const namesOf = (type: string) => (schema.getType(type) as GraphQLEnumType).getValues().map((value) => value.name);
+    const namesOf = (type: string) => {
+      const found = schema.getType(type);
+      return found instanceof GraphQLEnumType ? found.getValues().map((value) => value.name) : expect.fail(`${type} is no enum`);
+    };
     const wanted = [
       ...namesOf("ErrorCode").map((name) => `rejection.${name}`),
       ...namesOf("FailureReason").map((name) => `failure.${name}`),

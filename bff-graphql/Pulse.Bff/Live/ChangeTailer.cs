@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pulse.Contracts.Log;
 using Pulse.Ports.Live;
 using Pulse.ReadSide.Live;
 using Pulse.ReadSide.Sessions;
@@ -10,7 +11,7 @@ namespace Pulse.Bff.Live;
 /// Reads what projections have committed and feeds it to the subscribers. Projections only notify; a lost notification
 /// is found by looking again.
 /// </summary>
-public sealed class ChangeTailer(ChangesReader changes, ChangeSignal signal, ILiveFeed feed, ILogger<ChangeTailer> logger) : BackgroundService
+public sealed class ChangeTailer(ChangesReader changes, ConsistencyGate gate, ChangeSignal signal, ILiveFeed feed, ILogger<ChangeTailer> logger) : BackgroundService
 {
     private const int PageChanges = 500;
 
@@ -24,8 +25,12 @@ public sealed class ChangeTailer(ChangesReader changes, ChangeSignal signal, ILi
             var next = signal.Next;
             try
             {
-                place ??= await changes.Head(stoppingToken);
-                place = await Drain(place, stoppingToken);
+                // Before the first projections have made their tables there is nothing to follow.
+                if (place is not null || await gate.Wait(ReadView.All, LogPosition.Start, stoppingToken) is Readiness.Ready)
+                {
+                    place ??= await changes.Head(stoppingToken);
+                    place = await Drain(place, stoppingToken);
+                }
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {

@@ -9,8 +9,8 @@ interface Sink {
 /** The token of the change that a result carries, or undefined when it carries none. */
 export function tokenOf(data: unknown): string | undefined {
   if (typeof data !== "object" || data === null) return undefined;
-  for (const field of Object.values(data)) {
-    const token: unknown = typeof field === "object" && field !== null && "consistencyToken" in field ? field.consistencyToken : undefined;
+  for (const field of Object.values(data) as unknown[]) {
+    const token = typeof field === "object" && field !== null && "consistencyToken" in field ? field.consistencyToken : undefined;
     if (typeof token === "string") return token;
   }
   return undefined;

@@ -4,7 +4,7 @@ export interface Part { text: string; ltr: boolean }
 const digit = "[0-9٠-٩۰-۹]";
 const run = new RegExp(
   [
-    `\\+?\\(?${digit}[${"0-9٠-٩۰-۹"} ().\\-]{4,}${digit}`,
+    `\\+?\\(?${digit}[0-9٠-٩۰-۹ ().\\-]{4,}${digit}`,
     `${digit}+(?:[.,٫٬:/×x-]${digit}+)+%?`,
     `[$€£]\\s?${digit}+(?:[.,٫]${digit}+)?`,
     `(?:https?://|www\\.)\\S+`,

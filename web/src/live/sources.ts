@@ -17,10 +17,11 @@ export function generationSource(client: Client, id: string): Source<GenerationV
       return error ? { fault: faultOf(error) } : { value: data?.generation ?? null };
     },
     subscribe(resumeFrom, onChange, onFault) {
-      return client.subscription(generationChanged, { id, resumeFrom: resumeFrom ?? null }).subscribe(({ data, error }) => {
+      const subscription = client.subscription(generationChanged, { id, resumeFrom: resumeFrom ?? null }).subscribe(({ data, error }) => {
         if (error) onFault(faultOf(error));
         else if (data) onChange(data.generationChanged);
-      }).unsubscribe;
+      });
+      return () => { subscription.unsubscribe(); };
     },
     apply: applyChange,
     tokenOf: (change) => change.consistencyToken,
@@ -35,10 +36,11 @@ export function balanceSource(client: Client): Source<BalanceView, BalanceChange
       return error ? { fault: faultOf(error) } : { value: data?.creditBalance ?? null };
     },
     subscribe(resumeFrom, onChange, onFault) {
-      return client.subscription(balanceChanged, { resumeFrom: resumeFrom ?? null }).subscribe(({ data, error }) => {
+      const subscription = client.subscription(balanceChanged, { resumeFrom: resumeFrom ?? null }).subscribe(({ data, error }) => {
         if (error) onFault(faultOf(error));
         else if (data) onChange(data.creditBalanceChanged);
-      }).unsubscribe;
+      });
+      return () => { subscription.unsubscribe(); };
     },
     apply: (_, change) => change.balance,
     tokenOf: (change) => change.consistencyToken,
