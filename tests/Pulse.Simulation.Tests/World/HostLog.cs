@@ -7,8 +7,12 @@ namespace Pulse.Simulation.Tests.World;
 /// <summary>The log as one host reaches it: over a network that refuses, loses answers and delays subscriptions.</summary>
 internal sealed class HostLog(SimulatedLog log, SimulatedHost host) : IEventLog
 {
+    /// <summary>More than a command is decided anew.</summary>
+    private const int ContendedConflicts = 14;
+
     private TaskCompletionSource? _more;
     private bool _isDropped;
+    private int _conflictsToCome;
 
     /// <summary>Whether a subscription is open and waits to be given more.</summary>
     public bool IsWaiting => _more is not null;
@@ -42,7 +46,7 @@ internal sealed class HostLog(SimulatedLog log, SimulatedHost host) : IEventLog
     {
         host.Interrupt();
         host.Reach($"append {stream.Category} before", FaultRates.AppendLost);
-        if (host.Chance.Fault(FaultRates.AppendConflict))
+        if (IsBeaten())
         {
             host.Trace.Write($"{host.Name} append to {stream.Category}: somebody wrote first");
             return new(new AppendResult.Conflict(log.Stream(stream).Count - 1));
@@ -105,6 +109,13 @@ internal sealed class HostLog(SimulatedLog log, SimulatedHost host) : IEventLog
         HearMore();
     }
 
+    /// <summary>Somebody else wrote first: now and then once, and rarely so often that a command gives up.</summary>
+    private bool IsBeaten()
+    {
+        _conflictsToCome = host.Chance.Fault(FaultRates.AppendContended) ? ContendedConflicts : Math.Max(0, _conflictsToCome - 1);
+        return !host.Chance.IsCalm && (_conflictsToCome > 0 || host.Chance.Fault(FaultRates.AppendConflict));
+    }
+
     private static string Short(AppendResult result) => result switch
     {
         AppendResult.Appended appended => FormattableString.Invariant($"revision {appended.Revision}{(appended.WasRepeat ? " again" : string.Empty)}"),
@@ -119,6 +130,7 @@ internal static class FaultRates
     public const double Read = 0.004;
     public const double AppendLost = 0.02;
     public const double AppendConflict = 0.02;
+    public const double AppendContended = 0.006;
     public const double AppendAnswerLost = 0.03;
     public const double Crash = 0.003;
     public const double IndexLost = 0.02;
