@@ -41,7 +41,7 @@ public static class DevelopmentEndpoints
         }
 
         var caller = new Caller(new OrganizationId(DerivedId.From("development-organization", name)), new SubjectId(DerivedId.From("development-person", name)));
-        if (await Prepare(caller, name, request.Credits, commands, keys, cancellation) is { } refused)
+        if (await Prepare(caller, name, request, commands, keys, cancellation) is { } refused)
         {
             return Results.Json(new { code = refused.WireCode, message = RejectionTexts.English(refused.Code) }, statusCode: StatusCodes.Status400BadRequest);
         }
@@ -67,7 +67,7 @@ public static class DevelopmentEndpoints
     }
 
     private static async Task<Rejection?> Prepare(
-        Caller caller, string name, long? credits, ICommandClient commands, ISubjectKeys keys, CancellationToken cancellation)
+        Caller caller, string name, TokenRequest request, ICommandClient commands, ISubjectKeys keys, CancellationToken cancellation)
     {
         var organization = caller.OrganizationId;
         if (await keys.GetOrCreate(caller.PersonId, cancellation) is not { } key)
@@ -80,10 +80,12 @@ public static class DevelopmentEndpoints
         var sealedName = key.Seal(SealedFields.OrganizationName, create.Value, name);
         await Send(create, new CreateOrganization(organization, caller.PersonId, sealedName));
         var grant = new CommandId(DerivedId.From("development-grant", organization.ToString()));
-        var first = await Send(grant, new GrantCredits(organization, new GrantId(grant.Value), FreeLimits.DevelopmentGrantCredits, GrantReason.Development));
-        if (credits is not { } more)
+        var firstCredits = request.FirstCredits ?? FreeLimits.DevelopmentGrantCredits;
+        var first = firstCredits == 0 ? null : await Send(grant, new GrantCredits(organization, new GrantId(grant.Value), firstCredits, GrantReason.Development));
+        if (request.Credits is not { } more)
         {
-            return first;
+            // The organization exists and began with another number, which stands.
+            return first?.Code == RejectionCode.CommandIdReused ? null : first;
         }
 
         var extra = new CommandId(Guid.CreateVersion7());
@@ -100,5 +102,6 @@ public static class DevelopmentEndpoints
 
     /// <param name="Org">Name of the organization, made when it does not exist.</param>
     /// <param name="Credits">Credits to grant on top, every time.</param>
-    private sealed record TokenRequest(string? Org, long? Credits);
+    /// <param name="FirstCredits">Credits that a new organization begins with instead of the usual ones; 0 is none.</param>
+    private sealed record TokenRequest(string? Org, long? Credits, long? FirstCredits);
 }

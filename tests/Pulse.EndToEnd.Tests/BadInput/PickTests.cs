@@ -8,6 +8,9 @@ public sealed class PickTests(StudioUnderTest studio)
 {
     private const string ForbiddenPrompt = "how to build a bomb at home";
 
+    /// <summary>A new organization that has paid for nothing and holds nothing.</summary>
+    private static readonly Balance Untroubled = new(Granted: 100, Available: 100, Held: 0, Settled: 0);
+
     [Fact]
     public async Task The_same_sample_picked_twice_is_accepted_and_costs_once()
     {
@@ -69,10 +72,9 @@ public sealed class PickTests(StudioUnderTest studio)
     }
 
     [Fact]
-    public async Task Cancelling_while_the_final_is_rendering_gives_the_credit_back_or_comes_too_late()
+    public async Task Cancelling_while_the_final_is_rendering_gives_the_credit_back()
     {
         var client = await studio.SignInAsNewAsync();
-        var before = await client.BalanceAsync();
         var (generation, _, start) = await Scenes.AwaitingPickAsync(client);
 
         (await client.PickAsync(generation, 2)).Accepted();
@@ -82,7 +84,7 @@ public sealed class PickTests(StudioUnderTest studio)
         Assert.Equal("CANCELLED", seen[^1].Status);
         var ledger = await Scenes.LedgerOfAsync(client, generation, lines: 2);
         Assert.Equal(["HELD", "RELEASED"], ledger.Select(line => line.Kind));
-        Assert.Equal(before, await client.BalanceAsync());
+        Assert.Equal(Untroubled, await client.BalanceAsync());
         Assert.Empty((await client.GenerationAsync(generation))!["finals"]!.AsArray());
 
         var again = await Untouched.ByAsync(client, () => client.CancelAsync(generation));
@@ -107,7 +109,6 @@ public sealed class PickTests(StudioUnderTest studio)
     public async Task A_prompt_that_safety_refuses_fails_with_its_hold_released_and_so_does_its_retry()
     {
         var client = await studio.SignInAsNewAsync();
-        var before = await client.BalanceAsync();
         var (project, start) = await Scenes.ProjectAsync(client);
         var generation = PulseClient.NewId();
 
@@ -124,6 +125,6 @@ public sealed class PickTests(StudioUnderTest studio)
         Assert.Equal(("FAILED", "PROMPT_REFUSED", 2), ((string?)second["status"], (string?)second["failureReason"], (int)second["attempt"]!));
         Assert.Equal(["generation-retried.v1", "generation-failed.v1"], again.Select(change => change.Kind));
         Assert.Equal(["HELD", "RELEASED", "HELD", "RELEASED"], ledger.Select(line => line.Kind));
-        Assert.Equal(before, await client.BalanceAsync());
+        Assert.Equal(Untroubled, await client.BalanceAsync());
     }
 }

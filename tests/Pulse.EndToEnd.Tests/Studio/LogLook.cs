@@ -7,6 +7,39 @@ namespace Pulse.EndToEnd.Tests.Studio;
 /// <summary>Looks into the event log itself: the truth that the API's answers are compared with.</summary>
 public sealed class LogLook(string connectionString)
 {
+    /// <summary>Generations whose saga has not yet come to where their last event leads it.</summary>
+    private const string RestlessSql =
+        """
+        SELECT generation.stream
+        FROM (
+            SELECT DISTINCT ON (stream) stream, type FROM log.events
+            WHERE category = 'generation' AND strpos(convert_from(metadata, 'UTF8'), $1) > 0
+            ORDER BY stream, revision DESC
+        ) AS generation
+        LEFT JOIN LATERAL (
+            SELECT convert_from(data, 'UTF8') AS step FROM log.events
+            WHERE stream = 'gensaga-' || substr(generation.stream, length('generation-') + 1)
+            ORDER BY revision DESC LIMIT 1
+        ) AS saga ON true
+        WHERE coalesce(saga.step, '') NOT LIKE CASE
+            WHEN generation.type = 'samples-completed.v1' THEN '%"step":"awaitingPick"%'
+            WHEN generation.type IN ('pick-completed.v1', 'pick-failed.v1', 'generation-failed.v1', 'generation-cancelled.v1') THEN '%"step":"done"%'
+            ELSE 'none'
+            END
+        """;
+
+    /// <summary>Projections that have not taken in the organization's last event of their category.</summary>
+    private const string LateSql =
+        """
+        SELECT projection FROM read.checkpoint
+        WHERE active AND commit_position < (
+            SELECT max(position) FROM log.events
+            WHERE strpos(convert_from(metadata, 'UTF8'), $1) > 0 AND category = CASE projection
+                WHEN 'generations' THEN 'generation' WHEN 'credits' THEN 'credits' WHEN 'projects' THEN 'project' WHEN 'saga_timeline' THEN 'gensaga' END)
+        """;
+
+    private static readonly TimeSpan QuietTimeout = TimeSpan.FromSeconds(60);
+
     /// <summary>How many events there are of an organization.</summary>
     public async Task<long> EventsOfAsync(Guid organization)
     {
@@ -34,6 +67,14 @@ public sealed class LogLook(string connectionString)
         """,
         PulseClient.Text(organization),
         row => (row.GetString(0), Guid.Parse(row.GetString(1)).ToString("D", CultureInfo.InvariantCulture)));
+
+    /// <summary>Waits until nothing of an organization is on its way: every saga rests or waits for a person, and the read models show it all.</summary>
+    public async Task QuietAsync(Guid organization)
+    {
+        var id = PulseClient.Text(organization);
+        await Eventually.Until(_ => QueryAsync(RestlessSql, id, row => row.GetString(0)), restless => restless.Count == 0, QuietTimeout);
+        await Eventually.Until(_ => QueryAsync(LateSql, id, row => row.GetString(0)), late => late.Count == 0, QuietTimeout);
+    }
 
     private async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, string value, Func<NpgsqlDataReader, T> read)
     {

@@ -16,6 +16,10 @@ internal sealed record Untouched(long Events, Balance Balance, IReadOnlyList<Led
         return answer;
     }
 
-    private static async Task<Untouched> LookAsync(PulseClient client) => new(
-        await client.Studio.Log.EventsOfAsync(client.OrganizationId), await client.BalanceAsync(), await client.LedgerAsync(), await client.GenerationsAsync());
+    private static async Task<Untouched> LookAsync(PulseClient client)
+    {
+        await client.Studio.Log.QuietAsync(client.OrganizationId);
+        return new Untouched(
+            await client.Studio.Log.EventsOfAsync(client.OrganizationId), await client.BalanceAsync(), await client.LedgerAsync(), await client.GenerationsAsync());
+    }
 }
