@@ -23,4 +23,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(1105, LogLevel.Information, "Pumped {Count} open sagas at start")]
     public static partial void SagasPumped(ILogger logger, int count);
+
+    [LoggerMessage(1106, LogLevel.Warning, "Saga {Stream} could not be woken; it is tried again")]
+    public static partial void SagaNotWoken(ILogger logger, Exception fault, StreamName stream);
 }

@@ -39,7 +39,7 @@ public sealed record CreditAccountState
     public ImmutableHashSet<HoldId> OpenHolds { get; init; } = [];
 
     /// <summary>The last day (UTC) on which a sample set was begun, and how many were begun on it.</summary>
-    public DateOnly SampleDay { get; init; }
+    public DateOnly? SampleDay { get; init; }
 
     public int SampleSetsOnDay { get; init; }
 

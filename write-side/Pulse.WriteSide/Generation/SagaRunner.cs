@@ -88,11 +88,13 @@ public sealed class SagaRunner(IEventLog log, ICommandClient commands, IMessageB
             var next = new SagaFold(
                 state, fold?.OrganizationId ?? cause!.OrganizationId, fold?.CorrelationId ?? cause!.CorrelationId, Activity.Current?.Id ?? cause?.TraceParent ?? fold?.TraceParent);
             var stepped = new GenerationSagaStepped(input, outputs, now);
-            if (await Append(saga, next, stepped, cause?.CausationId, cancellation))
+            if (await Append(saga, next, stepped, cause?.CausationId, cancellation) is { } appended)
             {
                 next = next with { State = GenerationSagaState.Evolve(state, stepped) };
                 _folds.Keep(saga, next);
-                return (next, outputs);
+
+                // Another host that recorded this very step carries it out; should it die, the watchdog does.
+                return appended.WasRepeat ? null : (next, outputs);
             }
 
             _folds.Forget(saga);
@@ -101,7 +103,7 @@ public sealed class SagaRunner(IEventLog log, ICommandClient commands, IMessageB
         throw new EventLogException("PLS-5A6B", $"The saga {saga} changed under every try to record a step.");
     }
 
-    private async ValueTask<bool> Append(GenerationId saga, SagaFold fold, GenerationSagaStepped stepped, Guid? causation, CancellationToken cancellation)
+    private async ValueTask<AppendResult.Appended?> Append(GenerationId saga, SagaFold fold, GenerationSagaStepped stepped, Guid? causation, CancellationToken cancellation)
     {
         var stream = GenerationSagaStepped.StreamFor(saga);
         var (type, data) = EventCodec.Encode(stepped);
@@ -114,7 +116,7 @@ public sealed class SagaRunner(IEventLog log, ICommandClient commands, IMessageB
         {
             var result = await log.Append(
                 stream, ExpectedRevision.Exact(fold.State.Revision), [new NewEvent(id, type, data, metadata.Encode())], cancellation);
-            return result is AppendResult.Appended;
+            return result as AppendResult.Appended;
         }
         catch
         {

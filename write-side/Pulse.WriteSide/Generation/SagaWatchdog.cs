@@ -31,12 +31,24 @@ public sealed class SagaWatchdog(ISagaIndex index, SagaRunner runner, TimeProvid
     {
         foreach (var saga in await index.Due(time.GetUtcNow(), options.WatchdogSagasMax, cancellation))
         {
-            var id = new GenerationId(Guid.Parse(saga.Stream.Id));
-            var dueAt = saga.NextDue!.Value;
             Telemetry.SagaOverdue.Add(1);
-            LogMessages.SagaOverdue(logger, saga.Stream, dueAt);
-            await runner.Handle(id, new SagaInput.DeadlinePassed(dueAt), cause: null, cancellation);
-            await runner.Pump(id, cancellation);
+            LogMessages.SagaOverdue(logger, saga.Stream, saga.NextDue!.Value);
+            try
+            {
+                await Wake(saga, cancellation);
+            }
+            catch (Exception fault) when (!cancellation.IsCancellationRequested)
+            {
+                // One saga that cannot be woken must not keep the others asleep; it is still due at the next look.
+                LogMessages.SagaNotWoken(logger, fault, saga.Stream);
+            }
         }
+    }
+
+    private async Task Wake(OpenSaga saga, CancellationToken cancellation)
+    {
+        var id = new GenerationId(Guid.Parse(saga.Stream.Id));
+        await runner.Handle(id, new SagaInput.DeadlinePassed(saga.NextDue!.Value), cause: null, cancellation);
+        await runner.Pump(id, cancellation);
     }
 }
