@@ -39,7 +39,7 @@ public sealed partial class GraphQLEngine
         var root = context.Operation.RootFields[0];
         var resolver = Schema.Subscription(root.Field.Name) ?? throw new InvalidOperationException($"{root.Field.Coordinate} is not bound.");
         var events = await resolver.OpenAsync(root.Arguments, context, cancellationToken);
-        return new SubscriptionResult(new SubscriptionStream(this, plan, variables, context, events, cancellationToken));
+        return new SubscriptionResult(new SubscriptionStream(this, plan, variables, context, host, events, cancellationToken));
     }
 }
 
@@ -66,14 +66,15 @@ public sealed class SubscriptionStream : IAsyncDisposable
     private readonly Plan _plan;
     private readonly VariableValues _variables;
     private readonly RequestContext _context;
+    private readonly GraphQLHost _host;
     private readonly EventStream _events;
     private readonly CancellationToken _cancellationToken;
     private bool _isDisposed;
 
     internal SubscriptionStream(
-        GraphQLEngine engine, Plan plan, VariableValues variables, RequestContext context, EventStream events, CancellationToken cancellationToken)
+        GraphQLEngine engine, Plan plan, VariableValues variables, RequestContext context, GraphQLHost host, EventStream events, CancellationToken cancellationToken)
     {
-        (_engine, _plan, _variables, _context, _events, _cancellationToken) = (engine, plan, variables, context, events, cancellationToken);
+        (_engine, _plan, _variables, _context, _host, _events, _cancellationToken) = (engine, plan, variables, context, host, events, cancellationToken);
         SubscriptionMetrics.Opened();
     }
 
@@ -96,6 +97,10 @@ public sealed class SubscriptionStream : IAsyncDisposable
         {
             run.Return();
             throw;
+        }
+        finally
+        {
+            await _host.AfterExecuteAsync(_context.Operation!, _context, run.Errors, _cancellationToken);
         }
     }
 

@@ -24,7 +24,10 @@ public class GraphQLHost
     public virtual ValueTask BeforeExecuteAsync(OperationInfo operation, RequestContext context, CancellationToken cancellationToken) =>
         ValueTask.CompletedTask;
 
-    /// <summary>Called once a request when its values are known and before they are written: the place to set response extensions.</summary>
+    /// <summary>
+    /// Called when values are known and before they are written, once a request and once for each event of a subscription, also when it failed:
+    /// the place to set response extensions, and to give back what resolvers opened for reading.
+    /// </summary>
     public virtual ValueTask AfterExecuteAsync(OperationInfo operation, RequestContext context, IReadOnlyList<GraphQLError> errors, CancellationToken cancellationToken) =>
         ValueTask.CompletedTask;
 }

@@ -3,18 +3,46 @@ using Pulse.ReadSide.Sessions;
 
 namespace Pulse.Bff.Edge;
 
-/// <summary>The one snapshot that a request reads from; it ends with the request at the latest.</summary>
+/// <summary>
+/// The snapshot that a request, or one event of a subscription, reads from. It is given back when everything is read: a
+/// subscriber that waits for its next event holds no connection.
+/// </summary>
 public sealed class RequestReads : IAsyncDisposable
 {
-    private ReadSession? _session;
+    private readonly Lock _gate = new();
+    private readonly List<ReadSession> _sessions = [];
 
-    public ReadSession Session => _session ?? throw new InvalidOperationException("The operation reads, but its views are not listed in TouchedViews.");
+    public ReadSession Session
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _sessions.Count > 0
+                    ? _sessions[^1]
+                    : throw new InvalidOperationException("The operation reads, but its views are not listed in TouchedViews.");
+            }
+        }
+    }
 
-    public void Use(ReadSession session) => _session = session;
+    public void Use(ReadSession session)
+    {
+        lock (_gate)
+        {
+            _sessions.Add(session);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _session, null) is { } session)
+        ReadSession[] ended;
+        lock (_gate)
+        {
+            ended = [.. _sessions];
+            _sessions.Clear();
+        }
+
+        foreach (var session in ended)
         {
             await session.DisposeAsync();
         }

@@ -41,10 +41,16 @@ public static class Subscriptions
         var from = resumeFrom is null ? (LogPosition?)null : request.PositionOf(resumeFrom);
         await foreach (var change in changes.Follow(request, ReadView.Credits, entity: null, from, cancellation))
         {
-            var opening = await sessions.Open(request.Scope, [ReadView.Credits], change.Position, cancellation);
-            await using var session = LaggingError.Unless(opening, request);
-            yield return new CreditBalanceChange(change.Kind, await CreditQueries.Balance(session, cancellation), request.TokenAt(change.Position));
+            yield return new CreditBalanceChange(change.Kind, await Balance(change, request, sessions, cancellation), request.TokenAt(change.Position));
         }
+    }
+
+    // The session ends before the change is handed over: until the next one comes nothing is held.
+    private static async Task<CreditBalanceRow> Balance(Change change, PulseRequest request, ReadSessions sessions, CancellationToken cancellation)
+    {
+        var opening = await sessions.Open(request.Scope, [ReadView.Credits], change.Position, cancellation);
+        await using var session = LaggingError.Unless(opening, request);
+        return await CreditQueries.Balance(session, cancellation);
     }
 
     private static GenerationChange Describe(Change change, PulseRequest request)
