@@ -28,7 +28,7 @@ public sealed class KillStormTests(ITestOutputHelper output) : IAsyncLifetime
     /// <summary>A start is cut short after at most so many lines of its log.</summary>
     private const int StartLogLinesMax = 12;
 
-    private static readonly TimeSpan WholeTimeout = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan WholeTimeout = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan RestTimeout = TimeSpan.FromSeconds(60);
     private static readonly string[] Ends = ["COMPLETED", "FAILED", "CANCELLED"];
 

@@ -103,7 +103,7 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     public async Task KillAsync()
     {
         var process = _process ?? throw new InvalidOperationException("The studio does not run.");
-        Volatile.Write(ref _up, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        GoDown();
         process.Kill();
         using var limit = new CancellationTokenSource(StopTimeout);
         await process.WaitForExitAsync(limit.Token);
@@ -115,7 +115,7 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     public async Task<int> StopAsync()
     {
         var process = _process ?? throw new InvalidOperationException("The studio does not run.");
-        Volatile.Write(ref _up, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        GoDown();
         ChildProcess.Require(["bash", "-c", "kill -TERM \"$0\"", process.Id.ToString(CultureInfo.InvariantCulture)], ProbeTimeout);
         using var limit = new CancellationTokenSource(StopTimeout);
         await process.WaitForExitAsync(limit.Token);
@@ -215,6 +215,15 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     private int LinesWritten => Volatile.Read(ref _lines);
 
     private string SecretFile => Path.Combine(_state, "dev-secret");
+
+    /// <summary>Whoever waits for a start that was cut short waits for the next one.</summary>
+    private void GoDown()
+    {
+        if (Up.IsCompleted)
+        {
+            Volatile.Write(ref _up, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+    }
 
     /// <summary>False when the program ended before it was ready.</summary>
     private async Task<bool> TryStartAsync()
