@@ -17,6 +17,9 @@ public sealed class RestartTests(ITestOutputHelper output) : IAsyncLifetime
 
     private static readonly TimeSpan ReadInterval = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>Supervisors lose patience: Kubernetes after 30 s, systemd after 90 s.</summary>
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(20);
+
     private StudioUnderTest _studio = null!;
 
     public async Task InitializeAsync() => _studio = await StudioUnderTest.StartNewAsync();
@@ -68,6 +71,41 @@ public sealed class RestartTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(balance, await client.BalanceAsync(token));
         Assert.Equal(final, await client.DownloadAsync(link));
         Assert.Equal(HttpStatusCode.OK, (await _studio.ReadinessAsync()).Status);
+    }
+
+    [Fact]
+    public async Task A_stop_waits_neither_for_subscribers_nor_for_pictures_and_the_work_goes_on_afterwards()
+    {
+        using var limit = new CancellationTokenSource(Scenes.Timeout);
+        var client = await _studio.SignInAsNewAsync();
+        var (generation, _, start) = await Scenes.AwaitingPickAsync(client);
+        var seen = new List<string>();
+        var watching = WatchAsync(new Persistence(_studio, limit.Token).FollowAsync(client, generation, start), seen);
+        await Eventually.Until(() => seen.Contains("samples-completed.v1"), Scenes.Timeout, () => string.Join(' ', seen));
+
+        (await client.PickAsync(generation, 1)).Accepted();
+        var began = TimeProvider.System.GetTimestamp();
+        Assert.Equal(0, await _studio.StopAsync());
+        var took = TimeProvider.System.GetElapsedTime(began);
+        await _studio.StartAsync();
+        await watching;
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The stop took {took.TotalSeconds:F1} s."));
+        Assert.InRange(took, TimeSpan.Zero, StopMax);
+        Assert.Equal(await _studio.Log.StoryOfAsync(generation), seen);
+        Assert.Equal("pick-completed.v1", seen[^1]);
+    }
+
+    private static async Task WatchAsync(IAsyncEnumerable<Change> changes, List<string> seen)
+    {
+        await foreach (var change in changes)
+        {
+            seen.Add(change.Kind);
+            if (change.HasEnded)
+            {
+                return;
+            }
+        }
     }
 
     private static string NameOf(int write) => write.ToString(CultureInfo.InvariantCulture);

@@ -14,6 +14,7 @@ public sealed class KillStormTests(ITestOutputHelper output) : IAsyncLifetime
     private const int Organizations = 10;
     private const int GenerationsEach = 5;
     private const int KillsMax = 20;
+    private const int ComplaintsShownMax = 20;
 
     /// <summary>Steps of progress (answers and changes) that fifty generations surely make; kills fall anywhere between.</summary>
     private const int ProgressSteps = 400;
@@ -21,11 +22,18 @@ public sealed class KillStormTests(ITestOutputHelper output) : IAsyncLifetime
     /// <summary>Each organization's next request comes when the others have made this much progress, so that requests meet kills too.</summary>
     private const int ProgressBetweenRequests = 50;
 
-    private static readonly TimeSpan WholeTimeout = TimeSpan.FromMinutes(10);
+    /// <summary>One start in so many is itself cut short, by one more kill.</summary>
+    private const int StartsPerCutStart = 4;
+
+    /// <summary>A start is cut short after at most so many lines of its log.</summary>
+    private const int StartLogLinesMax = 12;
+
+    private static readonly TimeSpan WholeTimeout = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan RestTimeout = TimeSpan.FromSeconds(60);
     private static readonly string[] Ends = ["COMPLETED", "FAILED", "CANCELLED"];
 
     private readonly List<TimeSpan> _starts = [];
+    private int _cutStarts;
     private StudioUnderTest _studio = null!;
     private int _progress;
 
@@ -47,7 +55,8 @@ public sealed class KillStormTests(ITestOutputHelper output) : IAsyncLifetime
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{people.Count} generations, {_starts.Count} kills, {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s; starts took {_starts.Min().TotalSeconds:F1} to {_starts.Max().TotalSeconds:F1} s."));
+            $"{people.Count} generations, {_starts.Count} kills, {_cutStarts} more while it was starting, {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s; starts took {_starts.Min().TotalSeconds:F1} to {_starts.Max().TotalSeconds:F1} s."));
+        output.WriteLine($"{_studio.Complaints().Count} complaints in the log, such as:\n{string.Join('\n', _studio.Complaints().Take(ComplaintsShownMax))}");
         await EverythingRestsAsync(people);
         Assert.All(people, person => Assert.Contains(person.Seen[^1].Status, Ends));
         foreach (var person in people)
@@ -100,6 +109,12 @@ public sealed class KillStormTests(ITestOutputHelper output) : IAsyncLifetime
         {
             await ReachAsync(point, limit);
             await _studio.KillAsync();
+            if (random.Next(StartsPerCutStart) == 0)
+            {
+                await _studio.StartAndKillAsync(random.Next(1, StartLogLinesMax));
+                _cutStarts++;
+            }
+
             await _studio.StartAsync();
             _starts.Add(_studio.LastStart);
         }

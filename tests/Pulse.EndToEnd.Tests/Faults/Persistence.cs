@@ -32,7 +32,12 @@ internal sealed class Persistence(StudioUnderTest studio, CancellationToken limi
     }
 
     /// <summary>Follows a generation over any number of broken connections, each resumed from the last change seen.</summary>
-    internal async IAsyncEnumerable<Change> FollowAsync(PulseClient client, Guid generation, string start)
+    internal IAsyncEnumerable<Change> FollowAsync(PulseClient client, Guid generation, string start) => FollowAnyAsync(client, generation, start);
+
+    /// <summary>As the other, for all generations of the organization.</summary>
+    internal IAsyncEnumerable<Change> FollowAllAsync(PulseClient client, string start) => FollowAnyAsync(client, generation: null, start);
+
+    private async IAsyncEnumerable<Change> FollowAnyAsync(PulseClient client, Guid? generation, string start)
     {
         var last = start;
         for (var attempt = 1; ; attempt++)

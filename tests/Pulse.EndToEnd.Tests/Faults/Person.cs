@@ -56,7 +56,8 @@ internal sealed class Person(PulseClient client, Guid project, string start, Wis
     {
         switch (change.Kind)
         {
-            case "samples-completed.v1":
+            // Who has cancelled may still see the samples come that were quicker; that is no reason to pick one.
+            case "samples-completed.v1" when wish != Wish.CancelWhileSampling:
                 (await persistence.UntilAnsweredAsync(() => client.PickAsync(Generation, sample, _pick))).Accepted();
                 onProgress();
                 break;

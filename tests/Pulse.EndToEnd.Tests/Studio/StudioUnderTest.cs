@@ -21,6 +21,7 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     private const string SecretHeader = "Pulse-Dev-Secret";
     private const int SecretBytes = 32;
     private const int LogTailCharacters = 4_000;
+    private const int ComplaintCharactersMax = 300;
     private const int PortFirst = 20_000;
     private const int PortsMax = 10_000;
     private const int StartsMax = 3;
@@ -30,11 +31,14 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(60);
 
+    private static readonly string[] ComplaintLevels = [" warn: ", " fail: ", " crit: "];
+
     private readonly string _state = Directory.CreateTempSubdirectory("pulse-e2e-").FullName;
     private readonly string _database = $"e2e_{Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)}";
     private readonly string _secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
     private readonly StringBuilder _log = new();
     private string? _server;
+    private int _lines;
     private Process? _process;
     private TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -85,11 +89,21 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
         _up.TrySetResult();
     }
 
+    /// <summary>Starts the program and kills it when it has written so many lines, or is ready: somewhere on its way up.</summary>
+    public async Task StartAndKillAsync(int logLines)
+    {
+        var before = LinesWritten;
+        var process = _process = Launch();
+        await Eventually.Until(
+            async cancel => process.HasExited || LinesWritten >= before + logLines || await IsReadyAsync(cancel), ReadyTimeout, () => Task.FromResult(LogTail()));
+        await KillAsync();
+    }
+
     /// <summary>SIGKILL: nothing is flushed, closed or said.</summary>
     public async Task KillAsync()
     {
         var process = _process ?? throw new InvalidOperationException("The studio does not run.");
-        Volatile.Write(ref _up, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        GoDown();
         process.Kill();
         using var limit = new CancellationTokenSource(StopTimeout);
         await process.WaitForExitAsync(limit.Token);
@@ -101,7 +115,7 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     public async Task<int> StopAsync()
     {
         var process = _process ?? throw new InvalidOperationException("The studio does not run.");
-        Volatile.Write(ref _up, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        GoDown();
         ChildProcess.Require(["bash", "-c", "kill -TERM \"$0\"", process.Id.ToString(CultureInfo.InvariantCulture)], ProbeTimeout);
         using var limit = new CancellationTokenSource(StopTimeout);
         await process.WaitForExitAsync(limit.Token);
@@ -155,13 +169,27 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
         }
     }
 
-    /// <summary>Everything that all runs of this studio have written.</summary>
-    public string WholeLog()
+    /// <summary>Beginnings of the warnings and errors that all runs of this studio have written.</summary>
+    public IReadOnlyList<string> Complaints()
     {
         lock (_log)
         {
-            return _log.ToString();
+            return
+            [
+                .. _log.ToString().Split('\n')
+                    .Where(line => ComplaintLevels.Any(level => line.Contains(level, StringComparison.Ordinal)))
+                    .Select(line => line.Length > ComplaintCharactersMax ? line[..ComplaintCharactersMax] : line),
+            ];
         }
+    }
+
+    /// <summary>Ends every connection of the studio to its databases, as a restart of the database server would.</summary>
+    public async Task CutDatabaseAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_server) { Pooling = false }.ConnectionString);
+        await using var cut = source.CreateCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ($1, $1 || '_keys')");
+        cut.Parameters.Add(new NpgsqlParameter<string> { TypedValue = _database });
+        await cut.ExecuteNonQueryAsync();
     }
 
     public async Task DisposeAsync()
@@ -184,7 +212,18 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
 
     ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
 
+    private int LinesWritten => Volatile.Read(ref _lines);
+
     private string SecretFile => Path.Combine(_state, "dev-secret");
+
+    /// <summary>Whoever waits for a start that was cut short waits for the next one.</summary>
+    private void GoDown()
+    {
+        if (Up.IsCompleted)
+        {
+            Volatile.Write(ref _up, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+    }
 
     /// <summary>False when the program ended before it was ready.</summary>
     private async Task<bool> TryStartAsync()
@@ -255,6 +294,8 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
             {
                 _log.AppendLine(line);
             }
+
+            Interlocked.Increment(ref _lines);
         }
     }
 
