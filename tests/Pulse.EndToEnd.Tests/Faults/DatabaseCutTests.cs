@@ -21,7 +21,9 @@ public sealed class DatabaseCutTests(ITestOutputHelper output) : IAsyncLifetime
 
     public Task DisposeAsync() => _studio.DisposeAsync();
 
+    /// <remarks>Long: work that a cut loses comes back with its step's deadline, which may be minutes away.</remarks>
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Given_cut_connections_while_it_works_Then_every_generation_completes_without_a_restart()
     {
         using var limit = new CancellationTokenSource(Timeout);
