@@ -5,6 +5,6 @@ namespace Pulse.Bff;
 /// <summary>Every message of the edge's log: ids and codes, never texts of people.</summary>
 internal static partial class LogMessages
 {
-    [LoggerMessage(4001, LogLevel.Warning, "Reading what projections changed failed; it is read again")]
+    [LoggerMessage(5001, LogLevel.Warning, "Reading what projections changed failed; it is read again")]
     public static partial void TailFailed(ILogger logger, Exception fault);
 }

@@ -21,7 +21,7 @@ internal static partial class LogMessages
     [LoggerMessage(1104, LogLevel.Warning, "Saga watchdog failed to look; it looks again")]
     public static partial void SagaWatchdogFailed(ILogger logger, Exception fault);
 
-    [LoggerMessage(1105, LogLevel.Information, "Pumped {Count} open sagas at start")]
+    [LoggerMessage(1105, LogLevel.Information, "Pumped {Count} open sagas")]
     public static partial void SagasPumped(ILogger logger, int count);
 
     [LoggerMessage(1106, LogLevel.Warning, "Saga {Stream} could not be woken; it is tried again")]

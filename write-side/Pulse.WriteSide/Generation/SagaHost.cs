@@ -21,14 +21,13 @@ public sealed class SagaHost(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var isFirst = true;
         while (!stoppingToken.IsCancellationRequested)
         {
             var position = LogPosition.Start;
             try
             {
                 position = await index.Checkpoint(stoppingToken);
-                await Follow(position, isFirst, stoppingToken);
+                await Follow(position, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -41,15 +40,14 @@ public sealed class SagaHost(
                 using var pause = new PeriodicTimer(options.ResubscribeDelay, time);
                 await pause.WaitForNextTickAsync(stoppingToken);
             }
-
-            isFirst = false;
         }
     }
 
-    private async Task Follow(LogPosition position, bool isFirst, CancellationToken cancellation)
+    /// <summary>Follows the log. Once it has caught up it pumps what is open, at the start and after every fault: a fault may have cut off what was being done.</summary>
+    private async Task Follow(LogPosition position, CancellationToken cancellation)
     {
         var progress = new SagaProgress(index, options.SagaInputsInFlightMax);
-        var mustPump = isFirst;
+        var mustPump = true;
         await foreach (var message in reader.Subscribe(position, Categories, cancellation))
         {
             switch (message)
