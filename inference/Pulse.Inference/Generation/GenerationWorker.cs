@@ -24,15 +24,16 @@ public sealed class GenerationWorker(
     public async ValueTask Handle(WorkRequested message, MessageContext context, CancellationToken cancellation)
     {
         using var activity = Telemetry.StartWork(message.Work.Step, context.TraceParent);
-        var result = await FindResult(message.Work, cancellation) ?? await DoInTurn(message.Work, cancellation);
+        var result = await FindResult(message.Work, cancellation) ?? await DoOnce(message.Work, cancellation);
         var answer = new WorkAnswered(message.OutputId, message.CorrelationId, message.Work.OrganizationId, message.Work.GenerationId, result);
         var answerId = DerivedId.From("answer", message.OutputId.ToString());
         await bus.Publish(answer, new MessageContext(answerId, message.CorrelationId, Activity.Current?.Id ?? context.TraceParent), cancellation);
     }
 
-    private async ValueTask<WorkResult> DoInTurn(GenerationWork work, CancellationToken cancellation)
+    private async ValueTask<WorkResult> DoOnce(GenerationWork work, CancellationToken cancellation)
     {
-        using var turn = await turns.Take(work.OrganizationId, cancellation);
+        // Judging a prompt takes a moment; only rendering, which fills a core, waits for a turn.
+        using var turn = work is CheckPrompt ? null : await turns.Take(work.OrganizationId, cancellation);
 
         // The same work may have been delivered twice and finished while this one waited.
         if (await FindResult(work, cancellation) is { } finished)
