@@ -15,8 +15,8 @@ public sealed record InferenceOptions
     /// <summary>Font configuration and font caches.</summary>
     public required string CacheFolder { get; init; }
 
-    /// <summary>Pieces of work done at once; rendering keeps one core busy each.</summary>
-    public int WorkAtOnceMax { get; init; } = Environment.ProcessorCount;
+    /// <summary>Pieces of work done at once: one more than there are cores, because a finished picture waits for the disk before it passes its turn on.</summary>
+    public int WorkAtOnceMax { get; init; } = Environment.ProcessorCount + 1;
 }
 
 public static class InferenceModule

@@ -33,7 +33,9 @@ public sealed class GenerationWorker(
     private async ValueTask<WorkResult> DoOnce(GenerationWork work, CancellationToken cancellation)
     {
         // Judging a prompt takes a moment; only rendering, which fills a core, waits for a turn.
-        using var turn = work is CheckPrompt ? null : await turns.Take(work.OrganizationId, cancellation);
+        using var turn = work is CheckPrompt
+            ? null
+            : await turns.Take(work.OrganizationId, work is RenderFinal ? WorkWeight.Heavy : WorkWeight.Light, cancellation);
 
         // The same work may have been delivered twice and finished while this one waited.
         if (await FindResult(work, cancellation) is { } finished)
