@@ -78,9 +78,7 @@ public static class ProjectionSchema
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params IEnumerable<object> values)
     {
-#pragma warning disable CA2100 // Every text is a constant of this class.
         var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
         command.Parameters.AddRange(values.Select(value => new NpgsqlParameter { Value = value }).ToArray());
         return command;
     }
@@ -88,9 +86,7 @@ public static class ProjectionSchema
     /// <summary>Runs a script of this assembly; nothing from outside is ever part of it.</summary>
     private static async Task Run(NpgsqlConnection connection, string script, CancellationToken cancellation)
     {
-#pragma warning disable CA2100 // The text comes from files of this assembly and names in its code.
         await using var command = new NpgsqlCommand(script, connection);
-#pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

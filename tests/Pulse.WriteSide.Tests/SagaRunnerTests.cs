@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Pulse.Contracts;
+using Pulse.Contracts.Billing;
+using Pulse.Contracts.Generation;
+using Pulse.Contracts.Ids;
+using Pulse.Contracts.Log;
+using Pulse.Ports.Bus;
+using Pulse.Ports.Commands;
+using Pulse.Ports.EventLog;
+using Pulse.Testing;
+using Pulse.WriteSide.Generation;
+
+namespace Pulse.WriteSide.Tests;
+
+/// <summary>Two hosts that are told the same at the same moment record one step, and only the one that recorded it acts on it.</summary>
+public sealed class SagaRunnerTests(WriteSideFixture fixture) : IClassFixture<WriteSideFixture>
+{
+    private readonly FakeTimeProvider _clock = new();
+
+    [Fact]
+    public async Task Given_another_host_recorded_the_same_step_Then_its_outputs_are_not_carried_out_twice()
+    {
+        var log = await fixture.OpenLog();
+        var (first, second) = (new Recorder(), new Recorder());
+        var organization = new OrganizationId(Guid.CreateVersion7());
+        var generation = new GenerationId(Guid.CreateVersion7());
+        var requested = new SagaInput.Requested(
+            Guid.CreateVersion7(), organization, generation, fixture.Text("إعلان"), CreativeFormat.Square, Seed: 1, Prices.Current.Version);
+        var cause = new SagaCause(organization, Guid.CreateVersion7(), requested.EventId, TraceParent: null);
+
+        await RunnerOn(log, first).Handle(generation, requested, cause, CancellationToken.None);
+        await RunnerOn(new OnceBlindLog(log), second).Handle(generation, requested, cause, CancellationToken.None);
+
+        Assert.Single(first.Commands);
+        Assert.Empty(second.Commands);
+    }
+
+    private SagaRunner RunnerOn(IEventLog log, Recorder recorder) =>
+        new(log, recorder, recorder, _clock, new WriteSideOptions(), NullLogger<SagaRunner>.Instance);
+
+    /// <summary>Takes down commands and messages; every command is answered with a fault, so that a runner goes no further.</summary>
+    private sealed class Recorder : ICommandClient, IMessageBus
+    {
+        public List<ICommand> Commands { get; } = [];
+
+        public ValueTask<CommandResult> Send(CommandEnvelope envelope, CancellationToken cancellation)
+        {
+            Commands.Add(envelope.Command);
+            throw new EventLogException("PLS-T002", "The test wants no answer.");
+        }
+
+        public ValueTask Publish<T>(T message, MessageContext context, CancellationToken cancellation)
+            where T : class => ValueTask.CompletedTask;
+    }
+
+    /// <summary>Shows a stream as it was before the other host wrote, once: the moment between reading and appending.</summary>
+    private sealed class OnceBlindLog(IEventLog log) : IEventLog
+    {
+        private bool _hasLooked;
+
+        public ValueTask<Guid> Epoch(CancellationToken cancellation) => log.Epoch(cancellation);
+
+        public ValueTask<LogPosition> Head(CancellationToken cancellation) => log.Head(cancellation);
+
+        public ValueTask<StreamSlice> ReadStream(
+            StreamName stream, ReadDirection direction, long fromRevision, int countMax, CancellationToken cancellation)
+        {
+            if (_hasLooked)
+            {
+                return log.ReadStream(stream, direction, fromRevision, countMax, cancellation);
+            }
+
+            _hasLooked = true;
+            return ValueTask.FromResult(new StreamSlice([], LastRevision: -1));
+        }
+
+        public ValueTask<LogPage> ReadAll(LogPosition after, CategoryFilter filter, int countMax, CancellationToken cancellation) =>
+            log.ReadAll(after, filter, countMax, cancellation);
+
+        public IAsyncEnumerable<LogMessage> Subscribe(LogPosition after, CategoryFilter filter, CancellationToken cancellation) =>
+            log.Subscribe(after, filter, cancellation);
+
+        public ValueTask<AppendResult> Append(
+            StreamName stream, ExpectedRevision expected, IReadOnlyList<NewEvent> events, CancellationToken cancellation) =>
+            log.Append(stream, expected, events, cancellation);
+    }
+}
