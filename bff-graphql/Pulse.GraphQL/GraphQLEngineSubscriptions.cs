@@ -6,6 +6,23 @@ namespace Pulse.GraphQL;
 /// <summary>Subscriptions of the engine.</summary>
 public sealed partial class GraphQLEngine
 {
+    private long _openSubscriptions;
+
+    /// <summary>Subscriptions of this engine whose source is open, for health pages and tests.</summary>
+    public long OpenSubscriptions => Interlocked.Read(ref _openSubscriptions);
+
+    internal void SubscriptionOpened()
+    {
+        Interlocked.Increment(ref _openSubscriptions);
+        SubscriptionMetrics.Opened();
+    }
+
+    internal void SubscriptionClosed()
+    {
+        Interlocked.Decrement(ref _openSubscriptions);
+        SubscriptionMetrics.Closed();
+    }
+
     /// <summary>
     /// Opens a subscription. A refusal is a result with errors and no stream; otherwise the stream yields one result an event and must be disposed.
     /// </summary>
@@ -75,7 +92,7 @@ public sealed class SubscriptionStream : IAsyncDisposable
         GraphQLEngine engine, Plan plan, VariableValues variables, RequestContext context, GraphQLHost host, EventStream events, CancellationToken cancellationToken)
     {
         (_engine, _plan, _variables, _context, _host, _events, _cancellationToken) = (engine, plan, variables, context, host, events, cancellationToken);
-        SubscriptionMetrics.Opened();
+        engine.SubscriptionOpened();
     }
 
     /// <summary>The next result; null when the source has ended. Dispose each.</summary>
@@ -111,7 +128,7 @@ public sealed class SubscriptionStream : IAsyncDisposable
         if (!_isDisposed)
         {
             _isDisposed = true;
-            SubscriptionMetrics.Closed();
+            _engine.SubscriptionClosed();
             await _events.DisposeAsync();
         }
     }

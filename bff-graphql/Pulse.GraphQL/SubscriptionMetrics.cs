@@ -17,22 +17,9 @@ public static class SubscriptionMetrics
     private static readonly Counter<long> LaggedSubscriptions =
         Meter.CreateCounter<long>("graphql.subscriptions.lagged", "{subscription}", "Subscriptions ended because their subscriber was too slow.");
 
-    private static long _open;
+    internal static void Opened() => OpenSubscriptions.Add(1);
 
-    /// <summary>Subscriptions open in this process, for health pages and tests.</summary>
-    public static long Open => Interlocked.Read(ref _open);
-
-    internal static void Opened()
-    {
-        Interlocked.Increment(ref _open);
-        OpenSubscriptions.Add(1);
-    }
-
-    internal static void Closed()
-    {
-        Interlocked.Decrement(ref _open);
-        OpenSubscriptions.Add(-1);
-    }
+    internal static void Closed() => OpenSubscriptions.Add(-1);
 
     internal static void SocketOpened() => OpenSockets.Add(1);
 

@@ -128,12 +128,12 @@ public sealed class ExecutionTests
     [Fact]
     public async Task A_subscription_yields_a_result_for_each_event_and_is_disposed()
     {
-        var before = SubscriptionMetrics.Open;
-        var opened = await Engine().SubscribeAsync(new GraphQLRequest("subscription { ticks(count: 3) }"), new RequestContext(null!));
+        var engine = Engine();
+        var opened = await engine.SubscribeAsync(new GraphQLRequest("subscription { ticks(count: 3) }"), new RequestContext(null!));
         var texts = new List<string>();
         await using (var stream = opened.Stream!)
         {
-            Assert.Equal(before + 1, SubscriptionMetrics.Open);
+            Assert.Equal(1, engine.OpenSubscriptions);
             while (await stream.NextAsync() is { } next)
             {
                 using (next)
@@ -144,7 +144,7 @@ public sealed class ExecutionTests
         }
 
         Assert.Equal(["""{"data":{"ticks":0}}""", """{"data":{"ticks":1}}""", """{"data":{"ticks":2}}"""], texts);
-        Assert.Equal(before, SubscriptionMetrics.Open);
+        Assert.Equal(0, engine.OpenSubscriptions);
         Assert.Contains("disposed", _log);
     }
 

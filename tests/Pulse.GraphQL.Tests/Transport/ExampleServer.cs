@@ -22,6 +22,8 @@ public sealed class ExampleServer : IAsyncLifetime
 
     public Studio Studio => _app.Services.GetRequiredService<Studio>();
 
+    public GraphQLEngine Engine => _app.Services.GetRequiredService<GraphQLEngine>();
+
     public static TransportOptions Options { get; } = new()
     {
         BodyBytesMax = 64 * 1024,

@@ -177,7 +177,7 @@ public sealed class WebSocketTests(ExampleServer server) : IClassFixture<Example
     public async Task Open_and_kill_leaves_nothing_behind()
     {
         const int cycles = 100;
-        var before = SubscriptionMetrics.Open;
+        var before = server.Engine.OpenSubscriptions;
         var subscribers = server.Studio.Subscribers;
         for (var i = 0; i < cycles; i++)
         {
@@ -199,6 +199,6 @@ public sealed class WebSocketTests(ExampleServer server) : IClassFixture<Example
             }
         }
 
-        await ExampleServer.EventuallyAsync(() => SubscriptionMetrics.Open <= before && server.Studio.Subscribers <= subscribers, "every source was disposed");
+        await ExampleServer.EventuallyAsync(() => server.Engine.OpenSubscriptions <= before && server.Studio.Subscribers <= subscribers, "every source was disposed");
     }
 }
