@@ -11,7 +11,8 @@ namespace Pulse.Projections;
 public static class Composition
 {
     /// <summary>
-    /// Runs every read model as a hosted service and offers <see cref="IProjectionStatus"/>. Needs <see cref="IEventReader"/> and
+    /// Runs every read model as a hosted service and offers <see cref="IProjectionStatus"/> and
+    /// <see cref="Pulse.Ports.Projections.IProjectionControl"/>. Needs <see cref="IEventReader"/> and
     /// <see cref="ISubjectKeys"/>; takes <see cref="TimeProvider"/> if there is one.
     /// </summary>
     /// <exception cref="InvalidOperationException">An option is out of its bounds; the message names it.</exception>
@@ -26,6 +27,7 @@ public static class Composition
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
             provider.GetRequiredService<ILogger<ProjectionHost>>()));
         services.AddSingleton<IProjectionStatus>(provider => provider.GetRequiredService<ProjectionHost>());
+        services.AddSingleton(provider => provider.GetRequiredService<ProjectionHost>().Control);
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ProjectionHost>());
         return services;
     }

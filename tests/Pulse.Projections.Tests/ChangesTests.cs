@@ -90,7 +90,7 @@ public sealed class ChangesTests
         await using (var transaction = await blocker.BeginTransactionAsync())
         {
             // Projects hang at their rows while generations overtake them.
-            await using (var command = new NpgsqlCommand("LOCK TABLE read.projects_v1 IN EXCLUSIVE MODE", blocker, transaction))
+            await using (var command = new NpgsqlCommand("LOCK TABLE read.projects_v1_1 IN EXCLUSIVE MODE", blocker, transaction))
             {
                 await command.ExecuteNonQueryAsync();
             }

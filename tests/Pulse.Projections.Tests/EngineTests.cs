@@ -1,6 +1,8 @@
 using Npgsql;
 using Pulse.Contracts.Log;
 using Pulse.Projections.Engine;
+using Pulse.Projections.Engine.Editions;
+using Pulse.Projections.Engine.Rows;
 using Pulse.Projections.Studio;
 using Pulse.Projections.Tests.Support;
 
@@ -9,11 +11,15 @@ namespace Pulse.Projections.Tests;
 /// <summary>The engine's promises: each event once, in order, whole; whatever is delivered and whoever is killed.</summary>
 public sealed class EngineTests
 {
-    private static readonly string[] Places = ["commit_position", "prepare_position", "created_commit", "created_prepare"];
+    private static readonly string[] Times = ["recorded_at", "valid_to_at"];
+    private static readonly string[] Places =
+        ["commit_position", "prepare_position", "created_commit", "created_prepare", "valid_to_commit", "valid_to_prepare"];
+
     private static readonly string[] Tables =
     [
         "read.organizations", "read.projects", "read.generations", "read.generation_samples", "read.generation_finals",
         "read.credit_balances", "read.credit_holds", "read.credit_ledger", "read.saga_timeline",
+        "read.organizations_past_v1_1", "read.projects_past_v1_1", "read.generations_past_v1_1", "read.credit_balances_past_v1_1",
     ];
 
     [Fact]
@@ -96,16 +102,18 @@ public sealed class EngineTests
         await stage.Stop(host);
         stage.Acme.ProjectCreated(1, "first");
         var source = stage.Source;
-        var checkpoints = new CheckpointStore(source, ProjectsProjection.Definition);
-        var preparer = new BatchPreparer(ProjectsProjection.Definition, Contracts.Codec.EventCodec.Current, stage.Keys);
-        var batch = await preparer.Prepare(stage.Log.Snapshot(), LogPosition.Start, stage.Log.End, ProjectionState.Live, default);
+        var edition = new Edition(ProjectsProjection.Definition, 1);
+        var store = new RowStore(edition.Suffix);
+        var checkpoints = new CheckpointStore(source, edition);
+        var preparer = new BatchPreparer(source, edition.Projection, store, Contracts.Codec.EventCodec.Current, stage.Keys, 30);
+        var batch = await preparer.Prepare(stage.Log.Snapshot(), LogPosition.Start, stage.Log.End, ProjectionState.Live, new WorkingSet(), default);
 
-        var winner = new BatchWriter(source, ProjectsProjection.Definition, Guid.NewGuid(), 30);
-        var loser = new BatchWriter(source, ProjectsProjection.Definition, Guid.NewGuid(), 30);
-        Assert.Equal(WriteOutcome.Committed, await winner.Write(batch, default));
-        Assert.Equal(WriteOutcome.Overtaken, await loser.Write(batch, default));
+        var winner = new BatchWriter(source, edition, store, Guid.NewGuid(), 30);
+        var loser = new BatchWriter(source, edition, store, Guid.NewGuid(), 30);
+        Assert.Equal(WriteOutcome.Committed, await winner.Write(batch, isBulk: false, default));
+        Assert.Equal(WriteOutcome.Overtaken, await loser.Write(batch, isBulk: false, default));
 
-        Assert.Equal(stage.Log.End, (await checkpoints.Load(default)).Position);
+        Assert.Equal(stage.Log.End, (await checkpoints.Load(default))!.Position);
         Assert.Equal(1, await stage.Scalar<long>("SELECT count(*) FROM read.changes"));
     }
 
@@ -147,7 +155,7 @@ public sealed class EngineTests
         await using (var blocker = await stage.Source.OpenConnectionAsync())
         await using (var transaction = await blocker.BeginTransactionAsync())
         {
-            await using (var command = new NpgsqlCommand("LOCK TABLE read.projects_v1 IN EXCLUSIVE MODE", blocker, transaction))
+            await using (var command = new NpgsqlCommand("LOCK TABLE read.projects_v1_1 IN EXCLUSIVE MODE", blocker, transaction))
             {
                 await command.ExecuteNonQueryAsync();
             }
@@ -235,7 +243,7 @@ public sealed class EngineTests
         var all = new List<string>();
         foreach (var table in Tables)
         {
-            all.Add($"{table}:\n{await stage.Rows(table, without)}");
+            all.Add($"{table}:\n{await stage.Rows(table, [.. without, .. Times])}");
         }
 
         return string.Join('\n', all);

@@ -58,7 +58,7 @@ public sealed class ReadSideTests
         await using var stage = await Stage.Set();
         await stage.Play();
         await stage.OpenReadSide(waitMsMax: 50);
-        var opening = await stage.Read.Sessions.Open(new OrgScope(stage.Acme.Organization), [new ReadView("projects", 2)], LogPosition.Start, default);
+        var opening = await stage.Read.Sessions.Open(new OrgScope(stage.Acme.Organization), [ReadView.Projects with { VersionMin = 2 }], LogPosition.Start, default);
         Assert.Equal("projects", Assert.IsType<ReadOpening.Lagging>(opening).Lag.View);
     }
 

@@ -58,7 +58,7 @@ public sealed class TenancyTests
         await stage.OpenReadSide();
         var tables = (await stage.Scalar<string[]>(
             "SELECT array_agg('read.' || table_name ORDER BY table_name) FROM information_schema.columns WHERE table_schema = 'read' AND column_name = 'organization_id'"))!;
-        Assert.Equal(19, tables.Length);
+        Assert.Equal(23, tables.Length);
 
         await using var session = await stage.SessionOf(stage.Bravo);
         foreach (var table in tables)
@@ -80,7 +80,7 @@ public sealed class TenancyTests
     }
 
     [Theory]
-    [InlineData("UPDATE read.projects_v1 SET archived = true", PostgresErrorCodes.ReadOnlySqlTransaction)]
+    [InlineData("UPDATE read.projects_v1_1 SET archived = true", PostgresErrorCodes.ReadOnlySqlTransaction)]
     [InlineData("SELECT stopped_stream::text FROM read.checkpoint", PostgresErrorCodes.InsufficientPrivilege)]
     [InlineData("SELECT stream::text FROM read.applied_revisions", PostgresErrorCodes.InsufficientPrivilege)]
     public async Task A_session_cannot_write_or_see_the_engines_tables(string sql, string state)
@@ -117,7 +117,7 @@ public sealed class TenancyTests
             await using (var session = Assert.IsType<ReadOpening.Opened>(opening).Session)
             {
                 Assert.Single(await GenerationQueries.Finals(session, [stage.Acme.Generation(1)], default));
-                Assert.Equal([stage.Acme.Organization.Value], await session.Query<Guid>("SELECT organization_id FROM read.projects_v1", null, default));
+                Assert.Equal([stage.Acme.Organization.Value], await session.Query<Guid>("SELECT organization_id FROM read.projects_v1_1", null, default));
             }
 
             await stage.Stop(host);

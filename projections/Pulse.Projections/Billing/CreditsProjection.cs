@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Pulse.Contracts.Billing;
 using Pulse.Contracts.Ids;
 using Pulse.Projections.Engine;
+using Pulse.Projections.Engine.Rows;
 
 namespace Pulse.Projections.Billing;
 
@@ -12,127 +14,85 @@ public static class CreditsProjection
 {
     public const string Name = "credits";
 
-    private const string MoveSql =
-        """
-        INSERT INTO read.credit_balances{v} AS balance
-            (organization_id, granted, held, settled, available, updated_at, commit_position, prepare_position)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-        ON CONFLICT (organization_id) DO UPDATE SET
-            granted = balance.granted + EXCLUDED.granted, held = balance.held + EXCLUDED.held,
-            settled = balance.settled + EXCLUDED.settled, available = balance.available + EXCLUDED.available,
-            updated_at = EXCLUDED.updated_at, commit_position = EXCLUDED.commit_position, prepare_position = EXCLUDED.prepare_position
-        """;
-
-    private const string UpdateSql =
-        """
-        UPDATE read.credit_balances{v} SET granted = granted + $2, held = held + $3, settled = settled + $4, available = available + $5,
-            updated_at = $6, commit_position = $7, prepare_position = $8
-        WHERE organization_id = $1
-        """;
-
-    private const string OpenHoldSql =
-        """
-        INSERT INTO read.credit_holds{v}
-            (hold_id, organization_id, generation_id, credits, price_version, status, expires_at, commit_position, prepare_position)
-        VALUES ($1, $2, $3, $4, $5, 'OPEN', $6, $7, $8)
-        """;
-
-    private const string CloseHoldSql =
-        """
-        UPDATE read.credit_holds{v} SET status = $3, commit_position = $4, prepare_position = $5
-        WHERE hold_id = $1 AND organization_id = $2 AND status = 'OPEN'
-        """;
-
-    private const string LineSql =
-        """
-        INSERT INTO read.credit_ledger{v}
-            (id, organization_id, kind, credits, available_change, available_after, generation_id, price_version, reason, at,
-             commit_position, prepare_position)
-        SELECT $1, $2, $3, $4, $5, available, $6,
-            (SELECT price_version FROM read.credit_holds{v} WHERE organization_id = $2 AND hold_id = $7), $8, $9, $10, $11
-        FROM read.credit_balances{v} WHERE organization_id = $2
-        """;
-
-    private const string ProgressSql =
-        """
-        SELECT json_build_object('available', available, 'held', held, 'settled', settled, 'granted', granted)
-        FROM read.credit_balances{v} WHERE organization_id = $1
-        """;
+    private static readonly Table<BalanceRow> Balances = new("credit_balances", isTemporal: true);
+    private static readonly Table<HoldRow> Holds = new("credit_holds", keyColumns: 2);
+    private static readonly Table<LedgerRow> Ledger = new("credit_ledger");
 
     public static Projection Definition { get; } = new ProjectionBuilder(Name, version: 1)
         .From(CreditCommand.Category)
-        .Tables(typeof(CreditsProjection), "credits.sql", "credit_balances", "credit_holds", "credit_ledger")
-        .Progress(ProgressSql)
-        .On<CreditsGranted>(Granted)
-        .On<CreditsHeld>(Held)
-        .On<HoldSettled>(Settled)
-        .On<HoldReleased>(Released)
+        .Tables(typeof(CreditsProjection), "credits.sql", Balances, Holds, Ledger)
+        .On<CreditsGranted>(Granted, reads: (_, envelope) => [BalanceOf(envelope)])
+        .On<CreditsHeld>(Held, reads: (_, envelope) => [BalanceOf(envelope)])
+        .On<HoldSettled>(Settled, reads: (e, envelope) => [BalanceOf(envelope), HoldOf(envelope, e.HoldId)])
+        .On<HoldReleased>(Released, reads: (e, envelope) => [BalanceOf(envelope), HoldOf(envelope, e.HoldId)])
         .Build();
 
+    private static RowKey BalanceOf(EventEnvelope envelope) => Balances.Key(envelope.OrganizationId.Value);
+
+    private static RowKey HoldOf(EventEnvelope envelope, HoldId hold) => Holds.Key(envelope.OrganizationId.Value, hold.Value);
+
     /// <summary>How much an event adds to each part of the balance.</summary>
-    private readonly record struct Move(long Granted, long Held, long Settled, long Available);
+    private readonly record struct Move(long Granted = 0, long Held = 0, long Settled = 0, long Available = 0);
 
-    private static Reduction Granted(CreditsGranted e, EventEnvelope envelope, OpenedData opened) => Reduce(
-        envelope, "GRANTED", e.Credits, new Move(Granted: e.Credits, 0, 0, Available: e.Credits), e.At, null, null, ApiNames.Of(e.Reason));
+    /// <summary>A line before the balance after it is known.</summary>
+    private sealed record Line(string Kind, long Credits, DateTimeOffset At, HoldRow? Hold = null, string? Reason = null);
 
-    private static Reduction Held(CreditsHeld e, EventEnvelope envelope, OpenedData opened) => Reduce(
-        envelope,
-        "HELD",
-        e.Credits,
-        new Move(0, Held: e.Credits, 0, Available: -e.Credits),
-        e.At,
-        e.GenerationId,
-        e.HoldId,
-        reason: null,
-        new Statement(
-            OpenHoldSql,
-            [
-                e.HoldId.Value, envelope.OrganizationId.Value, e.GenerationId.Value, e.Credits, e.PriceVersion, e.ExpiresAt.ToUniversalTime(),
-                envelope.Position.Commit, envelope.Position.Prepare,
-            ],
-            RowsExpected: 1));
+    private static Reduction Granted(CreditsGranted e, EventContext context) => Reduce(
+        context, new Line("GRANTED", e.Credits, e.At, Reason: ApiNames.Of(e.Reason)), new Move(Granted: e.Credits, Available: e.Credits));
 
-    private static Reduction Settled(HoldSettled e, EventEnvelope envelope, OpenedData opened) => Reduce(
-        envelope, "SETTLED", e.Credits, new Move(0, Held: -e.Credits, Settled: e.Credits, 0), e.At, e.GenerationId, e.HoldId, reason: null,
-        CloseHold(e.HoldId, "SETTLED", envelope));
-
-    private static Reduction Released(HoldReleased e, EventEnvelope envelope, OpenedData opened) => Reduce(
-        envelope, "RELEASED", e.Credits, new Move(0, Held: -e.Credits, 0, Available: e.Credits), e.At, e.GenerationId, e.HoldId, ApiNames.Of(e.Reason),
-        CloseHold(e.HoldId, "RELEASED", envelope));
-
-    private static Reduction Reduce(
-        EventEnvelope envelope,
-        string kind,
-        long credits,
-        Move move,
-        DateTimeOffset at,
-        GenerationId? generation,
-        HoldId? hold,
-        string? reason,
-        params IReadOnlyList<Statement> holds)
+    private static Reduction Held(CreditsHeld e, EventContext context)
     {
-        var organization = envelope.OrganizationId.Value;
-
-        // Only a grant may come first; PostgreSQL would check a fresh row of a negative part before it sees the old one.
-        var balance = new Statement(
-            move.Granted > 0 ? MoveSql : UpdateSql,
-            [
-                organization, move.Granted, move.Held, move.Settled, move.Available, at.ToUniversalTime(),
-                envelope.Position.Commit, envelope.Position.Prepare,
-            ],
-            RowsExpected: 1);
-        var line = new Statement(
-            LineSql,
-            [
-                envelope.EventId, organization, kind, credits, move.Available, generation?.Value, hold?.Value, reason, at.ToUniversalTime(),
-                envelope.Position.Commit, envelope.Position.Prepare,
-            ],
-            RowsExpected: 1);
-        return Reduction.Of(organization, [balance, .. holds, line]);
+        var hold = new HoldRow(context.OrganizationId, e.HoldId.Value, e.GenerationId.Value, e.Credits, e.PriceVersion, "OPEN", e.ExpiresAt);
+        return Reduce(context, new Line("HELD", e.Credits, e.At, hold), new Move(Held: e.Credits, Available: -e.Credits), Holds.Insert(hold));
     }
 
-    private static Statement CloseHold(HoldId hold, string status, EventEnvelope envelope) => new(
-        CloseHoldSql,
-        [hold.Value, envelope.OrganizationId.Value, status, envelope.Position.Commit, envelope.Position.Prepare],
-        RowsExpected: 1);
+    private static Reduction Settled(HoldSettled e, EventContext context)
+    {
+        var hold = Close(context, e.HoldId, "SETTLED");
+        return Reduce(context, new Line("SETTLED", e.Credits, e.At, hold), new Move(Held: -e.Credits, Settled: e.Credits), Holds.Update(hold));
+    }
+
+    private static Reduction Released(HoldReleased e, EventContext context)
+    {
+        var hold = Close(context, e.HoldId, "RELEASED");
+        var line = new Line("RELEASED", e.Credits, e.At, hold, ApiNames.Of(e.Reason));
+        return Reduce(context, line, new Move(Held: -e.Credits, Available: e.Credits), Holds.Update(hold));
+    }
+
+    /// <exception cref="RowConflictException">The hold is not open: a credit would be settled or released twice.</exception>
+    private static HoldRow Close(EventContext context, HoldId id, string status) =>
+        context.Rows.Get(Holds, context.OrganizationId, id.Value) is { Status: "OPEN" } hold
+            ? hold with { Status = status }
+            : throw new RowConflictException("credit_holds", isThere: true);
+
+    private static Reduction Reduce(EventContext context, Line line, Move move, params IReadOnlyList<RowChange> holds)
+    {
+        var organization = context.OrganizationId;
+        var before = context.Rows.Find(Balances, organization);
+        var balance = new BalanceRow(
+            organization,
+            (before?.Granted ?? 0) + move.Granted,
+            (before?.Held ?? 0) + move.Held,
+            (before?.Settled ?? 0) + move.Settled,
+            (before?.Available ?? 0) + move.Available,
+            line.At);
+        RequireNothingBelowZero(balance);
+        var entry = new LedgerRow(
+            context.Envelope.EventId, organization, line.Kind, line.Credits, move.Available, balance.Available,
+            line.Hold?.GenerationId, line.Hold?.PriceVersion, line.Reason, line.At);
+        return Reduction.Of(
+            new Change(organization, Progress(balance)),
+            [before is null ? Balances.Insert(balance) : Balances.Update(balance), .. holds, Ledger.Insert(entry)]);
+    }
+
+    private static void RequireNothingBelowZero(BalanceRow balance)
+    {
+        if (Math.Min(Math.Min(balance.Granted, balance.Held), Math.Min(balance.Settled, balance.Available)) < 0)
+        {
+            throw new RuleBrokenException("A part of a credit balance would be below 0.");
+        }
+    }
+
+    private static string Progress(BalanceRow balance) => JsonSerializer.Serialize(
+        new { available = balance.Available, held = balance.Held, settled = balance.Settled, granted = balance.Granted });
 }

@@ -8,13 +8,14 @@ CREATE TABLE read.credit_balances{v} (
     updated_at timestamptz NOT NULL,
     commit_position bigint NOT NULL,
     prepare_position bigint NOT NULL,
+    recorded_at timestamptz NOT NULL,
     CONSTRAINT granted_is_somewhere CHECK (granted = available + held + settled)
 );
 
 -- What each hold was for; a line that closes it takes its price from here.
 CREATE TABLE read.credit_holds{v} (
-    hold_id uuid NOT NULL,
     organization_id uuid NOT NULL,
+    hold_id uuid NOT NULL,
     generation_id uuid NOT NULL,
     credits bigint NOT NULL CHECK (credits >= 0),
     price_version text NOT NULL,
@@ -22,6 +23,7 @@ CREATE TABLE read.credit_holds{v} (
     expires_at timestamptz NOT NULL,
     commit_position bigint NOT NULL,
     prepare_position bigint NOT NULL,
+    recorded_at timestamptz NOT NULL,
     PRIMARY KEY (organization_id, hold_id)
 );
 
@@ -38,7 +40,8 @@ CREATE TABLE read.credit_ledger{v} (
     reason text,
     at timestamptz NOT NULL,
     commit_position bigint NOT NULL,
-    prepare_position bigint NOT NULL
+    prepare_position bigint NOT NULL,
+    recorded_at timestamptz NOT NULL
 );
 CREATE INDEX ON read.credit_ledger{v} (organization_id, commit_position DESC, prepare_position DESC);
 CREATE INDEX ON read.credit_ledger{v} (organization_id, generation_id, commit_position DESC, prepare_position DESC);

@@ -1,5 +1,6 @@
 using Npgsql;
 using Pulse.Contracts.Log;
+using Pulse.Projections.Engine.Editions;
 
 namespace Pulse.Projections.Engine;
 
@@ -19,51 +20,61 @@ public enum ProjectionState
 /// <summary>Why a projection stopped. Holds no personal data.</summary>
 public sealed record StopReason(Guid EventId, StreamName Stream, string Reason);
 
-/// <summary>How far a projection has come, as the database holds it.</summary>
+/// <summary>How far an edition has come, as the database holds it.</summary>
+/// <param name="Bound">It goes no further than this for now; null for no bound.</param>
+/// <param name="EventsPerSecondMax">How fast it may be filled; null for as fast as it can.</param>
 public sealed record Checkpoint(
-    LogPosition Position, Guid LogEpoch, ProjectionState State, DateTimeOffset? LastEventAt, long UnknownCount, StopReason? Stop);
+    LogPosition Position,
+    Guid LogEpoch,
+    ProjectionState State,
+    DateTimeOffset? LastEventAt,
+    long UnknownCount,
+    StopReason? Stop,
+    EditionRole Role = EditionRole.Active,
+    LogPosition? Bound = null,
+    int? EventsPerSecondMax = null);
 
-/// <summary>Reads checkpoints; they are written only together with rows, by <see cref="BatchWriter"/>.</summary>
-internal sealed class CheckpointStore(NpgsqlDataSource source, Projection projection)
+/// <summary>Reads checkpoints; positions are written only together with rows, by <see cref="BatchWriter"/>.</summary>
+internal sealed class CheckpointStore(NpgsqlDataSource source, Edition edition)
 {
     private const string LoadSql =
         """
         SELECT commit_position, prepare_position, log_epoch, state, last_event_at, unknown_count,
-               stopped_event_id, stopped_stream, stopped_reason
-        FROM read.checkpoint WHERE projection = $1 AND version = $2
+               stopped_event_id, stopped_stream, stopped_reason, role, bound_commit, bound_prepare, events_per_second_max
+        FROM read.checkpoint WHERE projection = $1 AND edition = $2
         """;
 
     private const string RevisionsSql =
-        "SELECT stream, revision FROM read.applied_revisions WHERE projection = $1 AND version = $2 AND stream = ANY($3)";
+        "SELECT stream, revision FROM read.applied_revisions WHERE projection = $1 AND edition = $2 AND stream = ANY($3)";
 
-    /// <exception cref="InvalidOperationException">The schema was not applied, or somebody deleted the row.</exception>
-    public async Task<Checkpoint> Load(CancellationToken cancellation)
+    /// <summary>The checkpoint, or null when the edition was dropped.</summary>
+    public async Task<Checkpoint?> Load(CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand(LoadSql);
-        command.Parameters.Add(new() { Value = projection.Name });
-        command.Parameters.Add(new() { Value = projection.Version });
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var command = Sql.Command(connection, LoadSql, edition.Name, edition.Number);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         if (!await row.ReadAsync(cancellation))
         {
-            throw new InvalidOperationException($"Projection '{projection.Name}{projection.Suffix}' has no checkpoint.");
+            return null;
         }
 
         return new Checkpoint(
             new LogPosition(row.GetInt64(0), row.GetInt64(1)),
             row.GetGuid(2),
-            Parse(row.GetString(3)),
+            ProjectionStates.Parse(row.GetString(3)),
             await row.IsDBNullAsync(4, cancellation) ? null : await row.GetFieldValueAsync<DateTimeOffset>(4, cancellation),
             row.GetInt64(5),
-            await row.IsDBNullAsync(6, cancellation) ? null : new StopReason(row.GetGuid(6), StreamName.Parse(row.GetString(7)), row.GetString(8)));
+            await row.IsDBNullAsync(6, cancellation) ? null : new StopReason(row.GetGuid(6), StreamName.Parse(row.GetString(7)), row.GetString(8)),
+            EditionRoles.Parse(row.GetString(9)),
+            await row.IsDBNullAsync(10, cancellation) ? null : new LogPosition(row.GetInt64(10), row.GetInt64(11)),
+            await row.IsDBNullAsync(12, cancellation) ? null : row.GetInt32(12));
     }
 
     /// <summary>The last revision taken in, of those streams that were seen before.</summary>
     public async Task<Dictionary<StreamName, long>> Revisions(IEnumerable<StreamName> streams, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand(RevisionsSql);
-        command.Parameters.Add(new() { Value = projection.Name });
-        command.Parameters.Add(new() { Value = projection.Version });
-        command.Parameters.Add(new() { Value = streams.Select(name => name.Value).ToArray() });
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var command = Sql.Command(connection, RevisionsSql, edition.Name, edition.Number, streams.Select(name => name.Value).ToArray());
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var revisions = new Dictionary<StreamName, long>();
         while (await rows.ReadAsync(cancellation))
@@ -73,7 +84,11 @@ internal sealed class CheckpointStore(NpgsqlDataSource source, Projection projec
 
         return revisions;
     }
+}
 
+/// <summary>Names of states as the database stores them.</summary>
+internal static class ProjectionStates
+{
     public static string Name(ProjectionState state) => state switch
     {
         ProjectionState.CatchingUp => "catching_up",
@@ -82,7 +97,7 @@ internal sealed class CheckpointStore(NpgsqlDataSource source, Projection projec
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a projection's state."),
     };
 
-    private static ProjectionState Parse(string state) => state switch
+    public static ProjectionState Parse(string state) => state switch
     {
         "catching_up" => ProjectionState.CatchingUp,
         "live" => ProjectionState.Live,

@@ -6,9 +6,20 @@ using Pulse.Ports;
 
 namespace Pulse.Projections.Engine;
 
-/// <summary>An event's statement touched another number of rows than it must.</summary>
+/// <summary>A statement touched another number of rows than it must: somebody else has written to the table.</summary>
 public sealed class RowsMismatchException(int rows, int expected)
     : Exception(FormattableString.Invariant($"A statement touched {rows} rows where {expected} was expected."));
+
+/// <summary>An event inserts a row that is there, or changes one that is not.</summary>
+public sealed class RowConflictException(string table, bool isThere)
+    : Exception(isThere ? $"A row to insert into {table} is there already." : $"A row of {table} is not there.");
+
+/// <summary>
+/// An event would break a rule of the read model. Reducers check what must hold after every event: the database only sees
+/// the last row of a batch.
+/// </summary>
+/// <param name="rule">Names no data.</param>
+public sealed class RuleBrokenException(string rule) : Exception(rule);
 
 /// <summary>Events of a stream are missing, or came twice at different positions.</summary>
 public sealed class StreamHoleException(string message) : Exception(message);
@@ -35,7 +46,7 @@ internal static class Faults
     {
         PostgresException postgres => $"PostgresException {postgres.SqlState} table={postgres.TableName} constraint={postgres.ConstraintName} column={postgres.ColumnName}",
         JsonException json => $"JsonException at {json.Path ?? "?"}",
-        CryptographicException or RowsMismatchException or StreamHoleException or PulseFaultException or KeyNotFoundException =>
+        CryptographicException or RowsMismatchException or RowConflictException or RuleBrokenException or StreamHoleException or PulseFaultException or KeyNotFoundException =>
             $"{fault.GetType().Name}: {fault.Message}",
         _ => fault.GetType().Name,
     };

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pulse.Ports.Projections;
 
 namespace Pulse.Projections.Engine;
 
@@ -25,6 +26,15 @@ internal static partial class LogMessages
 
     [LoggerMessage(3007, LogLevel.Warning, "Old changes could not be deleted, next try in {PauseSeconds} s: {Fault}")]
     public static partial void PruneFailed(this ILogger logger, int pauseSeconds, string fault);
+
+    [LoggerMessage(3009, LogLevel.Warning, "The editions of the read models could not be looked after: {Fault}")]
+    public static partial void EditionsUnseen(this ILogger logger, string fault);
+
+    [LoggerMessage(3010, LogLevel.Information, "Edition {Edition} of projection {Projection} was dropped")]
+    public static partial void EditionDropped(this ILogger logger, string projection, int edition);
+
+    [LoggerMessage(3011, LogLevel.Information, "Edition {Edition} of projection {Projection}, version {Version}, promotes itself: {Outcome}")]
+    public static partial void PromotedItself(this ILogger logger, string projection, int edition, int version, PromoteOutcome outcome);
 
     [LoggerMessage(3008, LogLevel.Warning, "The lag of projection {Projection} could not be measured: {Fault}")]
     public static partial void Unmeasured(this ILogger logger, string projection, string fault);

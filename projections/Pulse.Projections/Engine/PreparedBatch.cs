@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Npgsql;
 using Pulse.Contracts;
 using Pulse.Contracts.Codec;
 using Pulse.Contracts.Ids;
@@ -6,44 +6,33 @@ using Pulse.Contracts.Log;
 using Pulse.Contracts.Sealing;
 using Pulse.Ports.EventLog;
 using Pulse.Ports.Keys;
+using Pulse.Projections.Engine.Rows;
 
 namespace Pulse.Projections.Engine;
 
-/// <summary>An event with what it will do.</summary>
-internal sealed record ReducedEvent(EventEnvelope Envelope, Reduction Reduction);
+/// <summary>An event with what subscribers are told of it.</summary>
+internal sealed record ReducedEvent(EventEnvelope Envelope, IReadOnlyList<Change> Changes);
 
 /// <summary>What one transaction takes in.</summary>
 /// <param name="From">The position that it builds on; the checkpoint must still stand there.</param>
 /// <param name="To">The position that it reaches.</param>
 /// <param name="Events">In log order, all after <paramref name="From"/>.</param>
+/// <param name="Rows">The rows as the events leave them.</param>
 /// <param name="Unknown">How many of the events are of a type that this build does not know.</param>
 /// <param name="Stop">Set when the event after <paramref name="Events"/> cannot be taken in.</param>
 internal sealed record PreparedBatch(
-    LogPosition From, LogPosition To, IReadOnlyList<ReducedEvent> Events, int Unknown, ProjectionState State, StopReason? Stop)
-{
-    /// <summary>The part before an event, which is then recorded as the reason to stop.</summary>
-    public PreparedBatch StoppedBefore(int index, string reason)
-    {
-        Debug.Assert(index < Events.Count, "Only an event of the batch can stop it.");
-        var culprit = Events[index].Envelope;
-        return this with
-        {
-            To = index > 0 ? Events[index - 1].Envelope.Position : From,
-            Events = [.. Events.Take(index)],
-            State = ProjectionState.Stopped,
-            Stop = new StopReason(culprit.EventId, culprit.Stream, reason),
-        };
-    }
-}
+    LogPosition From, LogPosition To, IReadOnlyList<ReducedEvent> Events, WorkingSet Rows, int Unknown, ProjectionState State, StopReason? Stop);
 
-/// <summary>Decodes and reduces events; touches no database but that of the keys.</summary>
-internal sealed class BatchPreparer(Projection projection, EventCodec codec, ISubjectKeys keys)
+/// <summary>Decodes and reduces events; writes nothing.</summary>
+internal sealed class BatchPreparer(
+    NpgsqlDataSource source, Projection projection, RowStore store, EventCodec codec, ISubjectKeys keys, int statementSecondsMax)
 {
     private readonly record struct Decoded(EventEnvelope Envelope, IEvent? Event, Reducer? Reducer, bool IsUnknown);
 
     /// <summary>Prepares as many events as can be taken in; an event that cannot be ends the batch and is named in it.</summary>
+    /// <param name="rows">What is known of the tables already; it takes the events' changes.</param>
     public async Task<PreparedBatch> Prepare(
-        IReadOnlyList<RecordedEvent> events, LogPosition from, LogPosition to, ProjectionState state, CancellationToken cancellation)
+        IReadOnlyList<RecordedEvent> events, LogPosition from, LogPosition to, ProjectionState state, WorkingSet rows, CancellationToken cancellation)
     {
         var decoded = new List<Decoded>(events.Count);
         StopReason? stop = null;
@@ -56,10 +45,11 @@ internal sealed class BatchPreparer(Projection projection, EventCodec codec, ISu
         }
 
         var opened = new OpenedData(await FetchKeys(decoded, cancellation));
+        await LoadRows(decoded, rows, cancellation);
         var reduced = new List<ReducedEvent>(decoded.Count);
         foreach (var item in decoded)
         {
-            if (TryReduce(item, opened, reduced) is { } earlier)
+            if (TryReduce(item, opened, rows, reduced) is { } earlier)
             {
                 stop = earlier;
                 break;
@@ -68,8 +58,8 @@ internal sealed class BatchPreparer(Projection projection, EventCodec codec, ISu
 
         var unknown = decoded.Take(reduced.Count).Count(item => item.IsUnknown);
         return stop is null
-            ? new PreparedBatch(from, to, reduced, unknown, state, Stop: null)
-            : new PreparedBatch(from, reduced.Count > 0 ? reduced[^1].Envelope.Position : from, reduced, unknown, ProjectionState.Stopped, stop);
+            ? new PreparedBatch(from, to, reduced, rows, unknown, state, Stop: null)
+            : new PreparedBatch(from, reduced.Count > 0 ? reduced[^1].Envelope.Position : from, reduced, rows, unknown, ProjectionState.Stopped, stop);
     }
 
     private StopReason? TryDecode(RecordedEvent recorded, List<Decoded> decoded)
@@ -92,18 +82,26 @@ internal sealed class BatchPreparer(Projection projection, EventCodec codec, ISu
         }
     }
 
-    private static StopReason? TryReduce(Decoded item, OpenedData opened, List<ReducedEvent> reduced)
+    private static StopReason? TryReduce(Decoded item, OpenedData opened, WorkingSet rows, List<ReducedEvent> reduced)
     {
+        var envelope = item.Envelope;
         try
         {
-            var reduction = item.Reducer is null ? Reduction.Nothing : item.Reducer.Reduce(item.Event!, item.Envelope, opened);
-            reduced.Add(new ReducedEvent(item.Envelope, reduction));
+            var reduction = Reduction.Nothing;
+            if (item.Reducer is { } reducer)
+            {
+                var context = new EventContext(envelope, opened, new NamedRows(rows, [.. reducer.Reads(item.Event!, envelope)]));
+                reduction = reducer.Reduce(item.Event!, context);
+                rows.Take(reduction.Rows, new Place(envelope.Position, envelope.RecordedAt));
+            }
+
+            reduced.Add(new ReducedEvent(envelope, reduction.Changes));
             return null;
         }
         catch (Exception refused) when (!Faults.IsTransient(refused))
         {
             // Reducers are pure, so the same event would throw again: it is recorded as the reason to stop.
-            return new StopReason(item.Envelope.EventId, item.Envelope.Stream, Faults.Describe(refused));
+            return new StopReason(envelope.EventId, envelope.Stream, Faults.Describe(refused));
         }
     }
 
@@ -112,7 +110,7 @@ internal sealed class BatchPreparer(Projection projection, EventCodec codec, ISu
         var found = new Dictionary<SubjectId, SubjectKey?>();
         foreach (var item in decoded)
         {
-            foreach (var subject in item.Reducer?.Subjects(item.Event!) ?? [])
+            foreach (var subject in item.Reducer?.Opens(item.Event!) ?? [])
             {
                 if (!found.ContainsKey(subject))
                 {
@@ -122,5 +120,33 @@ internal sealed class BatchPreparer(Projection projection, EventCodec codec, ISu
         }
 
         return found;
+    }
+
+    /// <summary>One round trip for all rows that the events name and that are not known yet.</summary>
+    private async Task LoadRows(List<Decoded> decoded, WorkingSet rows, CancellationToken cancellation)
+    {
+        var missing = decoded
+            .Where(item => item.Reducer is not null)
+            .SelectMany(item => item.Reducer!.Reads(item.Event!, item.Envelope))
+            .Where(key => !rows.Holds(key))
+            .ToHashSet();
+        if (missing.Count > 0)
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellation);
+            await store.Load(connection, missing, rows, statementSecondsMax, cancellation);
+        }
+    }
+
+    /// <summary>Lets a reducer see what it named and nothing else, or what it sees would depend on the batch it happens to be in.</summary>
+    private sealed class NamedRows(WorkingSet rows, HashSet<RowKey> named) : IRows
+    {
+        public TRow? Find<TRow>(Table<TRow> table, params object[] key)
+            where TRow : class
+        {
+            var wanted = table.Key(key);
+            return named.Contains(wanted)
+                ? (TRow?)rows.Find(wanted)
+                : throw new InvalidOperationException($"A row of {table.Name} was not loaded: name its key beside the reducer.");
+        }
     }
 }

@@ -1,13 +1,20 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Pulse.Contracts.Codec;
 using Pulse.Ports.EventLog;
 using Pulse.Ports.Keys;
+using Pulse.Ports.Projections;
+using Pulse.Projections.Engine.Editions;
+using Pulse.Projections.Engine.Rows;
 
 namespace Pulse.Projections.Engine;
 
-/// <summary>Runs every projection of this process, and deletes old changes.</summary>
+/// <summary>
+/// Runs every edition of this build's projections: starts what appears, lets go what is retired, promotes candidates that
+/// promote themselves, drops what nobody reads any more, and deletes old changes.
+/// </summary>
 public sealed class ProjectionHost : BackgroundService, IProjectionStatus
 {
     /// <summary>Statements that repeat are prepared by the driver: a batch is then parsed and planned once.</summary>
@@ -15,13 +22,19 @@ public sealed class ProjectionHost : BackgroundService, IProjectionStatus
 
     private readonly NpgsqlDataSource _source;
     private readonly IReadOnlyList<Projection> _projections;
-    private readonly IReadOnlyList<ProjectionRunner> _runners;
+    private readonly ConcurrentDictionary<(string Projection, int Edition), Running> _running = new();
     private readonly ProjectionTelemetry _telemetry = new();
     private readonly ChangePruner _pruner;
+    private readonly EditionStore _editions;
+    private readonly Promotion _promotion;
     private readonly IEventReader _reader;
+    private readonly ISubjectKeys _keys;
     private readonly ProjectionOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly Guid _runnerId = Guid.CreateVersion7();
+
+    private sealed record Running(ProjectionRunner Runner, Task Task);
 
     public ProjectionHost(
         ProjectionOptions options, IReadOnlyList<Projection> projections, IEventReader reader, ISubjectKeys keys, TimeProvider clock, ILogger<ProjectionHost> logger)
@@ -29,6 +42,7 @@ public sealed class ProjectionHost : BackgroundService, IProjectionStatus
         _options = options.Validated();
         _projections = projections;
         _reader = reader;
+        _keys = keys;
         _clock = clock;
         _logger = logger;
         var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString)
@@ -37,33 +51,36 @@ public sealed class ProjectionHost : BackgroundService, IProjectionStatus
             MaxAutoPrepare = PreparedStatementsMax,
         };
         _source = NpgsqlDataSource.Create(connection);
-        var runnerId = Guid.CreateVersion7();
-        _runners = [.. projections.Select(projection => new ProjectionRunner(new RunnerParts(
-            projection,
-            reader,
-            new CheckpointStore(_source, projection),
-            new BatchPreparer(projection, EventCodec.Current, keys),
-            new BatchWriter(_source, projection, runnerId, options.StatementSecondsMax),
-            options,
-            _telemetry,
-            clock,
-            logger)))];
+        _editions = new EditionStore(_source, projections);
+        _promotion = new Promotion(_source, _editions, _options, clock);
+        Control = new ProjectionControl(
+            _editions, _promotion, new Verification(_source, _editions, _options, clock), reader, () => Current, Resume);
         _pruner = new ChangePruner(_source, options, clock, logger);
         _telemetry.Observe(() => Current);
     }
 
-    public bool IsReady => Current.All(lag => lag.IsReady);
+    /// <summary>What operators do with these projections.</summary>
+    public IProjectionControl Control { get; }
 
-    public IReadOnlyList<ProjectionLag> Current => [.. _runners.Select(runner => runner.Status.Read())];
+    public bool IsReady =>
+        Current is var lags && _projections.All(projection => lags.Any(lag => lag.Name == projection.Name && lag.Role == EditionRole.Active && lag.IsReady));
+
+    public IReadOnlyList<ProjectionLag> Current =>
+    [
+        .. _projections.SelectMany(projection => _running
+            .Where(item => item.Key.Projection == projection.Name)
+            .OrderBy(item => item.Key.Edition)
+            .Select(item => item.Value.Runner.Status.Read())),
+    ];
 
     public bool Resume(string projection)
     {
         var found = false;
-        for (var index = 0; index < _projections.Count; index++)
+        foreach (var (key, running) in _running)
         {
-            if (string.Equals(_projections[index].Name, projection, StringComparison.Ordinal))
+            if (string.Equals(key.Projection, projection, StringComparison.Ordinal))
             {
-                _runners[index].Resume();
+                running.Runner.Resume();
                 found = true;
             }
         }
@@ -83,12 +100,84 @@ public sealed class ProjectionHost : BackgroundService, IProjectionStatus
         try
         {
             await ApplySchema(stoppingToken);
-            await Task.WhenAll([.. _runners.Select(runner => runner.Run(stoppingToken)), _pruner.Run(stoppingToken)]);
+            var pruning = _pruner.Run(stoppingToken);
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(_options.WatchIntervalMs), _clock);
+            do
+            {
+                await LookAfterEditions(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+            await pruning;
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The host is stopping.
         }
+        finally
+        {
+            await Task.WhenAll(_running.Values.Select(running => running.Task));
+        }
+    }
+
+    private async Task LookAfterEditions(CancellationToken stop)
+    {
+        try
+        {
+            foreach (var entry in await _editions.List(stop))
+            {
+                await LookAfter(entry, stop);
+            }
+        }
+        catch (Exception fault) when (Faults.IsTransient(fault) && !stop.IsCancellationRequested)
+        {
+            // What runs goes on running; the next tick looks again.
+            _logger.EditionsUnseen(Faults.Describe(fault));
+        }
+    }
+
+    private async Task LookAfter(EditionEntry entry, CancellationToken stop)
+    {
+        var key = (entry.Projection, entry.Number);
+        if (entry.Role == EditionRole.Retired)
+        {
+            _running.TryRemove(key, out _);
+            if (entry.InRole.TotalSeconds >= _options.RetiredSecondsMin)
+            {
+                await _editions.Drop(entry, _options.PromoteLockMsMax, stop);
+                _logger.EditionDropped(entry.Projection, entry.Number);
+            }
+
+            return;
+        }
+
+        if (_editions.Find(entry.Projection) is not { } projection || projection.Version != entry.Version)
+        {
+            return;
+        }
+
+        var running = _running.GetOrAdd(key, _ => Start(new Edition(projection, entry.Number), stop));
+        running.Runner.Status.Role = entry.Role;
+        if (entry is { Role: EditionRole.Candidate, PromotesItself: true, State: ProjectionState.Live })
+        {
+            var outcome = await _promotion.Promote(entry.Projection, stop);
+            _logger.PromotedItself(entry.Projection, entry.Number, entry.Version, outcome);
+        }
+    }
+
+    private Running Start(Edition edition, CancellationToken stop)
+    {
+        var store = new RowStore(edition.Suffix);
+        var runner = new ProjectionRunner(new RunnerParts(
+            edition,
+            _reader,
+            new CheckpointStore(_source, edition),
+            new BatchPreparer(_source, edition.Projection, store, EventCodec.Current, _keys, _options.StatementSecondsMax),
+            new BatchWriter(_source, edition, store, _runnerId, _options.StatementSecondsMax),
+            _options,
+            _telemetry,
+            _clock,
+            _logger));
+        return new Running(runner, runner.Run(stop));
     }
 
     /// <summary>Tries until the database and the log answer: a process may start before its servers.</summary>

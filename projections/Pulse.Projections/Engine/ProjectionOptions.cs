@@ -12,6 +12,24 @@ public sealed record ProjectionOptions
     /// <summary>Most bytes of event data applied in one transaction; one larger event still goes alone.</summary>
     public int BatchBytesMax { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>Most events applied in one transaction while a candidate is filled: larger batches touch a row less often.</summary>
+    public int FillBatchEventsMax { get; init; } = 5_000;
+
+    /// <summary>Most rows held in memory while a candidate is filled; beyond, they are read again when needed.</summary>
+    public int FillRowsHeldMax { get; init; } = 50_000;
+
+    /// <summary>How often a candidate that is being compared looks whether it may go on, in milliseconds.</summary>
+    public int BoundPollMs { get; init; } = 50;
+
+    /// <summary>How long a retired edition is kept for requests that began before, in seconds.</summary>
+    public int RetiredSecondsMin { get; init; } = 30;
+
+    /// <summary>How long promoting may hold up the active edition and its readers at a time, in milliseconds.</summary>
+    public int PromoteLockMsMax { get; init; } = 2_000;
+
+    /// <summary>How long verifying waits for an edition to reach a position, in seconds.</summary>
+    public int VerifyWaitSecondsMax { get; init; } = 60;
+
     /// <summary>Messages taken from the log ahead of the transaction that runs.</summary>
     public int BufferMessagesMax { get; init; } = 2_000;
 
@@ -64,7 +82,8 @@ public sealed record ProjectionOptions
             (nameof(TroublesBeforeUnready), TroublesBeforeUnready), (nameof(WatchIntervalMs), WatchIntervalMs),
             (nameof(StallSecondsMax), StallSecondsMax), (nameof(LagEventsCountedMax), LagEventsCountedMax),
             (nameof(ChangesRetentionDays), ChangesRetentionDays), (nameof(PruneIntervalSeconds), PruneIntervalSeconds),
-            (nameof(PruneRowsMax), PruneRowsMax), (nameof(ReadyLagSecondsMax), ReadyLagSecondsMax),
+            (nameof(PruneRowsMax), PruneRowsMax), (nameof(FillBatchEventsMax), FillBatchEventsMax), (nameof(FillRowsHeldMax), FillRowsHeldMax),
+            (nameof(BoundPollMs), BoundPollMs), (nameof(PromoteLockMsMax), PromoteLockMsMax), (nameof(VerifyWaitSecondsMax), VerifyWaitSecondsMax), (nameof(ReadyLagSecondsMax), ReadyLagSecondsMax),
         ];
         foreach (var (name, value) in counts)
         {

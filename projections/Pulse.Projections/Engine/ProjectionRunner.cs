@@ -3,12 +3,14 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Pulse.Contracts.Log;
 using Pulse.Ports.EventLog;
+using Pulse.Projections.Engine.Editions;
+using Pulse.Projections.Engine.Rows;
 
 namespace Pulse.Projections.Engine;
 
 /// <summary>What a runner works with.</summary>
 internal sealed record RunnerParts(
-    Projection Projection,
+    Edition Edition,
     IEventReader Reader,
     CheckpointStore Checkpoints,
     BatchPreparer Preparer,
@@ -19,8 +21,8 @@ internal sealed record RunnerParts(
     ILogger Logger);
 
 /// <summary>
-/// Keeps one projection going: subscribes from its checkpoint, applies batches, begins again after faults and stalls. Any
-/// number of runners of the same projection do no harm; the one that commits first wins each batch.
+/// Keeps one edition going: subscribes from its checkpoint, applies batches, begins again after faults and stalls. Any
+/// number of runners of the same edition do no harm; the one that commits first wins each batch.
 /// </summary>
 internal sealed class ProjectionRunner
 {
@@ -29,7 +31,13 @@ internal sealed class ProjectionRunner
     private const long Working = -1;
 
     private TaskCompletionSource _resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Throttle _throttle;
     private LogPosition? _holeSeenAt;
+
+    /// <summary>What is known of a candidate's tables while it is filled in bulk; null otherwise.</summary>
+    private WorkingSet? _filling;
+    private LogPosition? _bound;
+    private int? _eventsPerSecondMax;
 
     /// <summary>The clock's stamp when the runner began to wait for messages, or <see cref="Working"/>.</summary>
     private long _idleSince = Working;
@@ -38,21 +46,29 @@ internal sealed class ProjectionRunner
     {
         _parts = parts;
         _options = parts.Options;
-        Status = new RunnerStatus(parts.Projection, parts.Clock, parts.Options);
+        _throttle = new Throttle(parts.Clock);
+        Status = new RunnerStatus(parts.Edition, parts.Clock, parts.Options);
     }
 
     public RunnerStatus Status { get; }
 
-    private string Name => _parts.Projection.Name;
+    private string Name => _parts.Edition.ToString();
 
-    /// <summary>Runs until cancelled; no fault ends it.</summary>
+    private Projection Projection => _parts.Edition.Projection;
+
+    /// <summary>Runs until cancelled, or until the edition is retired; no fault ends it.</summary>
     public async Task Run(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                await Session(stop);
+                if (await _parts.Checkpoints.Load(stop) is not { Role: not EditionRole.Retired } checkpoint)
+                {
+                    return;
+                }
+
+                await Session(checkpoint, stop);
             }
             catch (Exception) when (stop.IsCancellationRequested)
             {
@@ -62,7 +78,7 @@ internal sealed class ProjectionRunner
             {
                 // A projection outlives every fault of the machinery; how many came in a row decides readiness.
                 var faults = Status.Faulted(Faults.Describe(fault));
-                _parts.Telemetry.Fault(_parts.Projection);
+                _parts.Telemetry.Fault(Projection);
                 await PauseAfterFault(faults, Faults.Describe(fault), stop);
             }
         }
@@ -92,15 +108,16 @@ internal sealed class ProjectionRunner
     }
 
     /// <summary>One subscription: until a stall, a stop, or a checkpoint that went back.</summary>
-    private async Task Session(CancellationToken stop)
+    private async Task Session(Checkpoint checkpoint, CancellationToken stop)
     {
-        var checkpoint = await _parts.Checkpoints.Load(stop);
         await RequireEpoch(checkpoint, stop);
+        Known(checkpoint);
+        _filling = checkpoint is { Role: EditionRole.Candidate, State: not ProjectionState.Live } ? new WorkingSet() : null;
         Status.Moved(checkpoint with { State = ProjectionState.CatchingUp, Stop = null }, eventsApplied: 0, isCommit: false);
         _parts.Logger.Starts(Name, checkpoint.Position.ToString());
         _resumed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var session = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var messages = Channel.CreateBounded<LogMessage>(new BoundedChannelOptions(_options.BufferMessagesMax) { SingleReader = true, SingleWriter = true });
+        var messages = Channel.CreateBounded<LogMessage>(new BoundedChannelOptions(_filling is null ? _options.BufferMessagesMax : _options.FillBatchEventsMax) { SingleReader = true, SingleWriter = true });
         NowIdle();
         var pump = Pump(checkpoint.Position, messages.Writer, session.Token);
         var watch = Watch(session.CancelAsync, session.Token);
@@ -138,7 +155,7 @@ internal sealed class ProjectionRunner
         Exception? fault = null;
         try
         {
-            await foreach (var message in _parts.Reader.Subscribe(after, _parts.Projection.Filter, session))
+            await foreach (var message in _parts.Reader.Subscribe(after, Projection.Filter, session))
             {
                 await messages.WriteAsync(message, session);
             }
@@ -154,7 +171,7 @@ internal sealed class ProjectionRunner
 
     private async Task Consume(ChannelReader<LogMessage> messages, LogPosition position, CancellationToken session)
     {
-        var gathering = new BatchGathering(_options.BatchEventsMax, _options.BatchBytesMax);
+        var gathering = new BatchGathering(_filling is null ? _options.BatchEventsMax : _options.FillBatchEventsMax, _options.BatchBytesMax);
         while (await messages.WaitToReadAsync(session))
         {
             Interlocked.Exchange(ref _idleSince, Working);
@@ -178,30 +195,90 @@ internal sealed class ProjectionRunner
     {
         while (gathered.To > position || gathered.State != Status.Checkpoint.State)
         {
-            var began = _parts.Clock.GetTimestamp();
-            var pending = gathered.Events.Where(item => item.Position > position).ToArray();
-            var batch = await _parts.Preparer.Prepare(pending, position, Later(gathered.To, position), gathered.State, session);
-            using var activity = ProjectionTelemetry.StartBatch(_parts.Projection, batch);
-            var (outcome, written) = await Write(batch, session);
-            if (outcome == WriteOutcome.Committed)
+            if (_bound is { } bound && position >= bound && gathered.To > bound)
             {
-                Committed(written, _parts.Clock.GetElapsedTime(began));
-                return written.To;
+                await WaitAtBound(session);
+                continue;
             }
 
-            _parts.Telemetry.Overtaken(_parts.Projection);
-            var stored = await _parts.Checkpoints.Load(session);
-            _parts.Logger.Overtaken(Name, stored.Position.ToString());
-            if (stored.Position <= position)
+            var (outcome, written) = await ApplyOnce(gathered, position, session);
+            if (outcome == WriteOutcome.Overtaken)
             {
-                return null;
+                if (await LearnWhoOvertook(position, gathered.State, session) is not { } reached)
+                {
+                    return null;
+                }
+
+                position = reached;
+                continue;
             }
 
-            Status.Moved(stored with { State = gathered.State, Stop = null }, eventsApplied: 0, isCommit: false);
-            position = stored.Position;
+            position = written.To;
+            await _throttle.Took(written.Events.Count, _eventsPerSecondMax, session);
+            if (written.Stop is not null)
+            {
+                return position;
+            }
         }
 
         return position;
+    }
+
+    private async Task<(WriteOutcome Outcome, PreparedBatch Written)> ApplyOnce(Gathered gathered, LogPosition position, CancellationToken session)
+    {
+        var began = _parts.Clock.GetTimestamp();
+        var to = Later(gathered.To, position);
+        to = _bound is { } bound && bound < to ? bound : to;
+        var pending = gathered.Events.Where(item => item.Position > position && item.Position <= to).ToArray();
+        var batch = await _parts.Preparer.Prepare(pending, position, to, gathered.State, _filling ?? new WorkingSet(), session);
+        using var activity = ProjectionTelemetry.StartBatch(Projection, batch);
+        var (outcome, written) = await Write(batch, pending, gathered.State, session);
+        if (outcome == WriteOutcome.Committed)
+        {
+            Committed(written, _parts.Clock.GetElapsedTime(began));
+        }
+
+        return (outcome, written);
+    }
+
+    /// <returns>Where to go on, or null to begin again from the database's checkpoint.</returns>
+    private async Task<LogPosition?> LearnWhoOvertook(LogPosition position, ProjectionState state, CancellationToken session)
+    {
+        _parts.Telemetry.Overtaken(Projection);
+        _filling = _filling is null ? null : new WorkingSet();
+        var hadBound = _bound is not null;
+        if (await _parts.Checkpoints.Load(session) is not { Role: not EditionRole.Retired } stored)
+        {
+            return null;
+        }
+
+        Known(stored);
+        if (stored.Position == position && (hadBound || _bound is not null))
+        {
+            return position;
+        }
+
+        _parts.Logger.Overtaken(Name, stored.Position.ToString());
+        if (stored.Position <= position)
+        {
+            return null;
+        }
+
+        Status.Moved(stored with { State = state, Stop = null }, eventsApplied: 0, isCommit: false);
+        return stored.Position;
+    }
+
+    /// <summary>Two editions are being compared: nothing may change here until that is done.</summary>
+    private async Task WaitAtBound(CancellationToken session)
+    {
+        await Timers.Pause(_parts.Clock, TimeSpan.FromMilliseconds(_options.BoundPollMs), session);
+        _bound = (await _parts.Checkpoints.Load(session))?.Bound;
+    }
+
+    private void Known(Checkpoint stored)
+    {
+        _bound = stored.Bound;
+        _eventsPerSecondMax = stored.EventsPerSecondMax;
     }
 
     private static LogPosition Later(LogPosition one, LogPosition other) => one > other ? one : other;
@@ -212,11 +289,12 @@ internal sealed class ProjectionRunner
         Interlocked.Read(ref _idleSince) is var since and not Working
         && _parts.Clock.GetElapsedTime(since).TotalSeconds >= _options.StallSecondsMax;
 
-    private async Task<(WriteOutcome Outcome, PreparedBatch Written)> Write(PreparedBatch batch, CancellationToken session)
+    private async Task<(WriteOutcome Outcome, PreparedBatch Written)> Write(
+        PreparedBatch batch, IReadOnlyList<RecordedEvent> events, ProjectionState state, CancellationToken session)
     {
         try
         {
-            return (await _parts.Writer.Write(batch, session), batch);
+            return (await _parts.Writer.Write(batch, _filling is not null, session), batch);
         }
         catch (StreamHoleException) when (_holeSeenAt != batch.From)
         {
@@ -224,34 +302,64 @@ internal sealed class ProjectionRunner
             _holeSeenAt = batch.From;
             throw;
         }
-        catch (StreamHoleException)
+        catch (Exception refused) when (refused is StreamHoleException || !Faults.IsTransient(refused))
         {
-            var stopped = await StoppedAtHole(batch, session);
-            return (await _parts.Writer.Write(stopped, session), stopped);
-        }
-        catch (Exception refused) when (!Faults.IsTransient(refused))
-        {
-            return await _parts.Writer.WriteUpToFault(batch, session);
+            return await WriteOneByOne(batch, events, state, session);
         }
     }
 
-    private async Task<PreparedBatch> StoppedAtHole(PreparedBatch batch, CancellationToken session)
+    /// <summary>
+    /// After a batch was refused: each event in a transaction of its own, until the one that is refused alone. That one is
+    /// recorded as the reason to stop.
+    /// </summary>
+    private async Task<(WriteOutcome Outcome, PreparedBatch Written)> WriteOneByOne(
+        PreparedBatch batch, IReadOnlyList<RecordedEvent> events, ProjectionState state, CancellationToken session)
     {
-        var revisions = await _parts.Checkpoints.Revisions(batch.Events.Select(item => item.Envelope.Stream).Distinct(), session);
-        for (var index = 0; index < batch.Events.Count; index++)
+        _filling = _filling is null ? null : new WorkingSet();
+        var written = batch with { To = batch.From, Events = [], Unknown = 0, Stop = null };
+        foreach (var recorded in events)
         {
-            var envelope = batch.Events[index].Envelope;
-            var expected = revisions.GetValueOrDefault(envelope.Stream, -1) + 1;
-            if (envelope.Revision != expected)
+            var one = await _parts.Preparer.Prepare([recorded], written.To, recorded.Position, state, new WorkingSet(), session);
+            try
             {
-                var reason = FormattableString.Invariant($"StreamHole: revision {envelope.Revision} came where {expected} was expected");
-                return batch.StoppedBefore(index, reason);
+                if (await _parts.Writer.Write(one, isBulk: false, session) == WriteOutcome.Overtaken)
+                {
+                    return (WriteOutcome.Overtaken, written);
+                }
+            }
+            catch (Exception refused) when (refused is StreamHoleException || !Faults.IsTransient(refused))
+            {
+                // The event would be refused again: it is recorded as the reason to stop.
+                var stop = new StopReason(recorded.EventId, recorded.Stream, await Describe(refused, recorded, session));
+                one = one with { To = written.To, Events = [], Rows = new WorkingSet(), Unknown = 0, State = ProjectionState.Stopped, Stop = stop };
+                if (await _parts.Writer.Write(one, isBulk: false, session) == WriteOutcome.Overtaken)
+                {
+                    return (WriteOutcome.Overtaken, written);
+                }
             }
 
-            revisions[envelope.Stream] = envelope.Revision;
+            written = written with
+            {
+                To = one.To, Events = [.. written.Events, .. one.Events], Unknown = written.Unknown + one.Unknown, State = one.State, Stop = one.Stop,
+            };
+            if (one.Stop is not null)
+            {
+                break;
+            }
         }
 
-        throw new InvalidOperationException("The streams continue after all: the checkpoint moved meanwhile.");
+        return (WriteOutcome.Committed, written);
+    }
+
+    private async Task<string> Describe(Exception refused, RecordedEvent recorded, CancellationToken session)
+    {
+        if (refused is not StreamHoleException)
+        {
+            return Faults.Describe(refused);
+        }
+
+        var expected = (await _parts.Checkpoints.Revisions([recorded.Stream], session)).GetValueOrDefault(recorded.Stream, -1) + 1;
+        return FormattableString.Invariant($"StreamHole: revision {recorded.Revision} came where {expected} was expected");
     }
 
     private void Committed(PreparedBatch written, TimeSpan took)
@@ -260,7 +368,17 @@ internal sealed class ProjectionRunner
         var lastEventAt = written.Events.Count > 0 ? written.Events[^1].Envelope.RecordedAt : before.LastEventAt;
         var now = new Checkpoint(written.To, before.LogEpoch, written.State, lastEventAt, before.UnknownCount + written.Unknown, written.Stop);
         Status.Moved(now, written.Events.Count, isCommit: true);
-        _parts.Telemetry.Committed(_parts.Projection, written, took);
+        _parts.Telemetry.Committed(Projection, written, took);
+        if (now.State == ProjectionState.Live)
+        {
+            // From here on it is written as the active edition is: others may read it at any moment.
+            _filling = null;
+        }
+        else if (_filling?.Count > _options.FillRowsHeldMax)
+        {
+            _filling = new WorkingSet();
+        }
+
         if (written.Stop is { } stop)
         {
             Activity.Current?.SetStatus(ActivityStatusCode.Error, stop.Reason);
@@ -280,7 +398,7 @@ internal sealed class ProjectionRunner
             await Task.WhenAny(resumed, timer.WaitForNextTickAsync(over.Token).AsTask());
             stop.ThrowIfCancellationRequested();
             await Measure(over.Token);
-            isStopped = !resumed.IsCompleted && (await _parts.Checkpoints.Load(over.Token)).State == ProjectionState.Stopped;
+            isStopped = !resumed.IsCompleted && (await _parts.Checkpoints.Load(over.Token))?.State == ProjectionState.Stopped;
         }
 
         await over.CancelAsync();
@@ -299,7 +417,7 @@ internal sealed class ProjectionRunner
                 if (isBehind && IsStalled())
                 {
                     _parts.Logger.Resubscribes(Name, _options.StallSecondsMax, reading!.Head.ToString());
-                    _parts.Telemetry.Resubscribed(_parts.Projection);
+                    _parts.Telemetry.Resubscribed(Projection);
                     Status.Resubscribing();
                     await endSession();
                     return;
@@ -325,7 +443,7 @@ internal sealed class ProjectionRunner
             var position = Status.Checkpoint.Position;
             var head = await _parts.Reader.Head(cancellation);
             var pending = head > position
-                ? await _parts.Reader.ReadAll(position, _parts.Projection.Filter, _options.LagEventsCountedMax, cancellation)
+                ? await _parts.Reader.ReadAll(position, Projection.Filter, _options.LagEventsCountedMax, cancellation)
                 : null;
             var oldest = pending is { Events.Count: > 0 } ? pending.Events[0].RecordedAt : (DateTimeOffset?)null;
             var reading = new LagReading(head, pending?.Events.Count ?? 0, pending?.Events.Count == _options.LagEventsCountedMax, oldest);

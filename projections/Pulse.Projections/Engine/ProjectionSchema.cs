@@ -1,24 +1,39 @@
 using Npgsql;
+using Pulse.Projections.Engine.Editions;
+using Pulse.Projections.Engine.Rows;
 
 namespace Pulse.Projections.Engine;
 
-/// <summary>Creates what projections write to: the engine's tables, each projection's own, their views, roles and policies.</summary>
+/// <summary>Creates what projections write to: the engine's tables, each edition's own, their views, roles and policies.</summary>
 public static class ProjectionSchema
 {
     /// <summary>Any number, the same in every process: two starts at once take turns.</summary>
     private const long StartLock = 7_020_114_011;
 
-    private const string KnownSql = "SELECT count(*) FROM read.checkpoint WHERE projection = $1 AND version = $2";
+    private const string ActiveVersionSql = "SELECT version FROM read.checkpoint WHERE projection = $1 AND role = 'active'";
 
-    private const string AddCheckpointSql =
+    private const string CandidateVersionSql = "SELECT version FROM read.checkpoint WHERE projection = $1 AND role = 'candidate'";
+
+    private const string RetireCandidateSql =
+        "UPDATE read.checkpoint SET role = 'retired', role_since = clock_timestamp() WHERE projection = $1 AND role = 'candidate'";
+
+    private const string AddSql =
         """
-        INSERT INTO read.checkpoint (projection, version, log_epoch, commit_position, prepare_position, state, active)
-        VALUES ($1, $2, $3, 0, 0, 'catching_up', NOT EXISTS (SELECT FROM read.checkpoint WHERE projection = $1 AND active))
+        INSERT INTO read.checkpoint
+            (projection, edition, version, role, promotes_itself, events_per_second_max, log_epoch, tables,
+             commit_position, prepare_position, state)
+        SELECT $1, next, $2, $3, $4, $5, $6, ARRAY(SELECT format('%s_v%s_%s', name, $2, next) FROM unnest($7::text[]) AS name), 0, 0, 'catching_up'
+        FROM (SELECT coalesce(max(edition), 0) + 1 AS next FROM read.checkpoint WHERE projection = $1) AS numbered
+        RETURNING edition
         """;
 
+    /// <summary>Of <see cref="AddSql"/>, counted from 0: null has no type of its own.</summary>
+    private const int EventsPerSecondParameter = 4;
+
     /// <summary>
-    /// Applies the schema; repeating it changes nothing. A projection's tables, policies and views appear in one transaction
-    /// with its checkpoint. A version beside an active one gets tables but no views: switching readers is promoting.
+    /// Applies the schema; repeating it changes nothing. An edition's tables appear in one transaction with its checkpoint. A
+    /// projection without any edition gets an active one; one whose active edition is of an older version gets a candidate
+    /// that will promote itself; one that a newer build has brought further is left alone.
     /// </summary>
     /// <param name="logEpoch">The log that positions of new checkpoints belong to.</param>
     public static async Task Apply(
@@ -28,8 +43,8 @@ public static class ProjectionSchema
         await using (var transaction = await connection.BeginTransactionAsync(cancellation))
         {
             await Lock(connection, cancellation);
-            await Run(connection, SqlFiles.Read(typeof(ProjectionSchema), "Sql.engine.sql"), cancellation);
-            await Run(connection, Tenant("read.changes"), cancellation);
+            await Sql.Run(connection, SqlFiles.Read(typeof(ProjectionSchema), "Sql.engine.sql"), cancellation);
+            await Sql.Run(connection, Wall("read.changes"), cancellation);
             await transaction.CommitAsync(cancellation);
         }
 
@@ -37,56 +52,120 @@ public static class ProjectionSchema
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
             await Lock(connection, cancellation);
-            await Add(connection, projection, logEpoch, cancellation);
+            await EnsureEdition(connection, projection, logEpoch, cancellation);
             await transaction.CommitAsync(cancellation);
         }
     }
 
-    private static async Task Add(NpgsqlConnection connection, Projection projection, Guid logEpoch, CancellationToken cancellation)
+    /// <summary>Begins a candidate beside the active edition.</summary>
+    /// <returns>Its number, or null when there is a candidate already.</returns>
+    internal static async Task<int?> AddCandidate(
+        NpgsqlConnection connection, Projection projection, Guid logEpoch, int? eventsPerSecondMax, CancellationToken cancellation)
     {
-        await using var known = Command(connection, KnownSql, projection.Name, projection.Version);
-        if ((long)(await known.ExecuteScalarAsync(cancellation))! > 0)
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await Lock(connection, cancellation);
+        if (await VersionOf(connection, CandidateVersionSql, projection, cancellation) is not null)
         {
-            return;
+            return null;
         }
 
-        await using var add = Command(connection, AddCheckpointSql + " RETURNING active", projection.Name, projection.Version, logEpoch);
-        var isActive = (bool)(await add.ExecuteScalarAsync(cancellation))!;
-        await Run(connection, projection.TablesSql.Replace("{v}", projection.Suffix, StringComparison.Ordinal), cancellation);
-        foreach (var table in projection.Tables)
+        var edition = await Add(connection, projection, EditionRole.Candidate, promotesItself: false, eventsPerSecondMax, logEpoch, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return edition.Number;
+    }
+
+    /// <summary>Puts up the second wall around an edition's tables. Before, only the owner can read them.</summary>
+    internal static async Task PutUpWalls(NpgsqlConnection connection, Edition edition, CancellationToken cancellation)
+    {
+        foreach (var table in edition.Projection.Tables)
         {
-            await Run(connection, Tenant($"read.{table}{projection.Suffix}"), cancellation);
-            if (isActive)
+            await Sql.Run(connection, Wall(edition.TableOf(table)), cancellation);
+            if (table.IsTemporal)
             {
-                await Run(connection, View(table, projection.Suffix), cancellation);
+                await Sql.Run(connection, Wall(edition.PastOf(table)), cancellation);
             }
         }
     }
 
     /// <summary>A view reads with its caller's rights, or the owner's would open the wall.</summary>
-    private static string View(string table, string suffix) =>
-        $"CREATE VIEW read.{table} WITH (security_invoker = true) AS SELECT * FROM read.{table}{suffix}; GRANT SELECT ON read.{table} TO pulse_reader;";
+    internal static string ViewSql(string view, string table) =>
+        $"CREATE OR REPLACE VIEW read.{view} WITH (security_invoker = true) AS SELECT * FROM {table}; GRANT SELECT ON read.{view} TO pulse_reader;";
 
-    private static string Tenant(string table) =>
+    internal static async Task Lock(NpgsqlConnection connection, CancellationToken cancellation) =>
+        await Sql.Run(connection, "SELECT pg_advisory_xact_lock($1)", cancellation, StartLock);
+
+    private static async Task EnsureEdition(NpgsqlConnection connection, Projection projection, Guid logEpoch, CancellationToken cancellation)
+    {
+        var active = await VersionOf(connection, ActiveVersionSql, projection, cancellation);
+        if (active is null)
+        {
+            var edition = await Add(connection, projection, EditionRole.Active, promotesItself: false, null, logEpoch, cancellation);
+            await PutUpWalls(connection, edition, cancellation);
+            foreach (var table in projection.Tables)
+            {
+                await Sql.Run(connection, ViewSql(table.Name, edition.TableOf(table)), cancellation);
+            }
+
+            return;
+        }
+
+        var candidate = await VersionOf(connection, CandidateVersionSql, projection, cancellation);
+        if (active < projection.Version && (candidate ?? 0) < projection.Version)
+        {
+            await Sql.Run(connection, RetireCandidateSql, cancellation, projection.Name);
+            await Add(connection, projection, EditionRole.Candidate, promotesItself: true, null, logEpoch, cancellation);
+        }
+    }
+
+    private static async Task<int?> VersionOf(NpgsqlConnection connection, string sql, Projection projection, CancellationToken cancellation)
+    {
+        await using var command = Sql.Command(connection, sql, projection.Name);
+        return (int?)await command.ExecuteScalarAsync(cancellation);
+    }
+
+    private static async Task<Edition> Add(
+        NpgsqlConnection connection,
+        Projection projection,
+        EditionRole role,
+        bool promotesItself,
+        int? eventsPerSecondMax,
+        Guid logEpoch,
+        CancellationToken cancellation)
+    {
+        await using var add = Sql.Command(
+            connection,
+            AddSql,
+            projection.Name,
+            projection.Version,
+            role == EditionRole.Active ? "active" : "candidate",
+            promotesItself,
+            eventsPerSecondMax,
+            logEpoch,
+            projection.Tables.SelectMany(table => table.IsTemporal ? [table.Name, $"{table.Name}_past"] : new[] { table.Name }).ToArray());
+        add.Parameters[EventsPerSecondParameter].NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer;
+        var edition = new Edition(projection, (int)(await add.ExecuteScalarAsync(cancellation))!);
+        await Sql.Run(connection, projection.TablesSql.Replace("{v}", edition.Suffix, StringComparison.Ordinal), cancellation);
+        foreach (var table in projection.Tables.Where(table => table.IsTemporal))
+        {
+            await Sql.Run(connection, PastSql(edition, table), cancellation);
+        }
+
+        return edition;
+    }
+
+    /// <summary>What a row was, from the position in its own columns until the one in <c>valid_to</c>.</summary>
+    private static string PastSql(Edition edition, Table table) =>
+        $"""
+        CREATE TABLE {edition.PastOf(table)} (
+            LIKE {edition.TableOf(table)},
+            valid_to_commit bigint NOT NULL,
+            valid_to_prepare bigint NOT NULL,
+            valid_to_at timestamptz NOT NULL,
+            PRIMARY KEY ({string.Join(", ", table.KeyColumns.Select(column => column.Name))}, valid_to_commit, valid_to_prepare)
+        );
+        CREATE INDEX ON {edition.PastOf(table)} (organization_id, valid_to_commit, valid_to_prepare);
+        """;
+
+    private static string Wall(string table) =>
         SqlFiles.Read(typeof(ProjectionSchema), "Sql.tenant.sql").Replace("{table}", table, StringComparison.Ordinal);
-
-    private static async Task Lock(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        await using var command = Command(connection, "SELECT pg_advisory_xact_lock($1)", StartLock);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params IEnumerable<object> values)
-    {
-        var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.AddRange(values.Select(value => new NpgsqlParameter { Value = value }).ToArray());
-        return command;
-    }
-
-    /// <summary>Runs a script of this assembly; nothing from outside is ever part of it.</summary>
-    private static async Task Run(NpgsqlConnection connection, string script, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(script, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
 }

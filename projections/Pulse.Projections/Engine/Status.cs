@@ -1,12 +1,15 @@
 using Pulse.Contracts.Log;
+using Pulse.Projections.Engine.Editions;
 
 namespace Pulse.Projections.Engine;
 
 /// <summary>How far behind a projection is, and whether it moves. Feeds readiness, metrics and status pages.</summary>
+/// <param name="Edition">Counts up with every rebuild.</param>
 /// <param name="LagEvents">Events of interest that are not applied yet; foreign events do not count.</param>
 /// <param name="LagIsAtLeast">True when counting ended at its limit.</param>
 /// <param name="Lag">Age of the oldest event that is not applied yet; grows while a projection stands still.</param>
 /// <param name="EventsPerSecond">Events applied, over the last interval of the watch.</param>
+/// <param name="PositionsPerSecond">How fast the log is passed, events of no interest included.</param>
 /// <param name="LastEventAt">When the last applied event was recorded.</param>
 /// <param name="Troubles">Faults, stalls and failed measurements in a row.</param>
 /// <param name="LastFault">The last fault since a commit, without personal data.</param>
@@ -14,19 +17,31 @@ namespace Pulse.Projections.Engine;
 public sealed record ProjectionLag(
     string Name,
     int Version,
+    int Edition,
+    EditionRole Role,
     ProjectionState State,
     LogPosition Position,
     long LagEvents,
     bool LagIsAtLeast,
     TimeSpan Lag,
     double EventsPerSecond,
+    double PositionsPerSecond,
     DateTimeOffset? LastEventAt,
     long UnknownEvents,
     int Troubles,
     string? LastFault,
     int Resubscribed,
     StopReason? Stop,
-    bool IsReady);
+    bool IsReady)
+{
+    /// <summary>How long the rest of the log takes at this rate; null while nothing moves.</summary>
+    public TimeSpan? Eta(LogPosition head) => State switch
+    {
+        ProjectionState.Live => TimeSpan.Zero,
+        ProjectionState.CatchingUp when PositionsPerSecond > 0 => TimeSpan.FromSeconds((head.Commit - Position.Commit) / PositionsPerSecond),
+        _ => null,
+    };
+}
 
 /// <summary>The projections of this process.</summary>
 public interface IProjectionStatus
@@ -34,7 +49,7 @@ public interface IProjectionStatus
     /// <summary>True once every projection has reached the end of the log, and none is stopped, in trouble or far behind since.</summary>
     bool IsReady { get; }
 
-    /// <summary>One record a projection, in the order of registration.</summary>
+    /// <summary>One record an edition that this process fills, in the order of registration.</summary>
     IReadOnlyList<ProjectionLag> Current { get; }
 
     /// <summary>Makes a stopped projection try its event again; does nothing to one that runs.</summary>
@@ -50,7 +65,7 @@ internal sealed record LagReading(LogPosition Head, long Events, bool IsAtLeast,
 }
 
 /// <summary>One runner's figures: written by its loops, read by anybody.</summary>
-internal sealed class RunnerStatus(Projection projection, TimeProvider clock, ProjectionOptions options)
+internal sealed class RunnerStatus(Edition edition, TimeProvider clock, ProjectionOptions options)
 {
     private readonly Lock _gate = new();
     private Checkpoint _checkpoint = new(LogPosition.Start, Guid.Empty, ProjectionState.CatchingUp, null, 0, null);
@@ -60,11 +75,16 @@ internal sealed class RunnerStatus(Projection projection, TimeProvider clock, Pr
     private long _appliedAtTick;
     private long _tickedAt = clock.GetTimestamp();
     private double _rate;
+    private long _positionAtTick;
+    private double _positionRate;
     private int _faults;
     private int _stalls;
     private int _unmeasured;
     private int _resubscribed;
     private string? _lastFault;
+
+    /// <summary>As the host last saw it.</summary>
+    public EditionRole Role { get; set; }
 
     public Checkpoint Checkpoint
     {
@@ -129,6 +149,8 @@ internal sealed class RunnerStatus(Projection projection, TimeProvider clock, Pr
         lock (_gate)
         {
             var elapsed = clock.GetElapsedTime(_tickedAt);
+            _positionRate = elapsed > TimeSpan.Zero ? (_checkpoint.Position.Commit - _positionAtTick) / elapsed.TotalSeconds : _positionRate;
+            _positionAtTick = _checkpoint.Position.Commit;
             _rate = elapsed > TimeSpan.Zero ? (_applied - _appliedAtTick) / elapsed.TotalSeconds : _rate;
             _appliedAtTick = _applied;
             _tickedAt = clock.GetTimestamp();
@@ -149,14 +171,17 @@ internal sealed class RunnerStatus(Projection projection, TimeProvider clock, Pr
                 && troubles < options.TroublesBeforeUnready
                 && lag.TotalSeconds <= options.ReadyLagSecondsMax;
             return new ProjectionLag(
-                projection.Name,
-                projection.Version,
+                edition.Name,
+                edition.Projection.Version,
+                edition.Number,
+                Role,
                 _checkpoint.State,
                 _checkpoint.Position,
                 isBehind ? _reading.Events : 0,
                 isBehind && _reading.IsAtLeast,
                 lag,
                 _rate,
+                _positionRate,
                 _checkpoint.LastEventAt,
                 _checkpoint.UnknownCount,
                 troubles,

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Pulse.Contracts;
 using Pulse.Contracts.Generation;
 using Pulse.Projections.Engine;
+using Pulse.Projections.Engine.Rows;
 
 namespace Pulse.Projections.Generation;
 
@@ -13,18 +14,9 @@ public static class SagaTimelineProjection
 {
     public const string Name = "saga_timeline";
 
-    // A step that is not entered anew stays, with its deadline.
-    private const string InsertSql =
-        """
-        INSERT INTO read.saga_timeline{v}
-            (generation_id, revision, organization_id, input, outputs, step, deadline, trace_id, at, commit_position, prepare_position)
-        SELECT $1, $2, $3, $4, $5,
-            CASE WHEN $6::text IS NULL THEN coalesce(before.step, 'NOT_STARTED') ELSE $6::text END,
-            CASE WHEN $6::text IS NULL THEN before.deadline ELSE $7::timestamptz END,
-            $8::text, $9, $10, $11
-        FROM (SELECT 1) AS always
-        LEFT JOIN read.saga_timeline{v} AS before ON before.generation_id = $1 AND before.revision = $2 - 1
-        """;
+    private const string NotStarted = "NOT_STARTED";
+
+    private static readonly Table<TimelineRow> Timeline = new("saga_timeline", keyColumns: 2);
 
     private static readonly FrozenDictionary<Type, string> Inputs = StoredNames(typeof(SagaInput));
     private static readonly FrozenDictionary<Type, string> Commands = StoredNames(typeof(ICommand));
@@ -32,22 +24,26 @@ public static class SagaTimelineProjection
 
     public static Projection Definition { get; } = new ProjectionBuilder(Name, version: 1)
         .From(GenerationSagaStepped.Category)
-        .Tables(typeof(SagaTimelineProjection), "saga_timeline.sql", "saga_timeline")
-        .On<GenerationSagaStepped>(Stepped)
+        .Tables(typeof(SagaTimelineProjection), "saga_timeline.sql", Timeline)
+        .On<GenerationSagaStepped>(Stepped, reads: (_, envelope) => [Timeline.Key(envelope.StreamId, envelope.Revision - 1)])
         .Build();
 
-    private static Reduction Stepped(GenerationSagaStepped e, EventEnvelope envelope, OpenedData opened)
+    /// <summary>A step that is not entered anew stays, with its deadline.</summary>
+    private static Reduction Stepped(GenerationSagaStepped e, EventContext context)
     {
+        var envelope = context.Envelope;
         var entered = e.Outputs.OfType<SagaOutput.Enter>().LastOrDefault();
-        return Reduction.Silent(new Statement(
-            InsertSql,
-            [
-                Guid.Parse(envelope.Stream.Id), envelope.Revision, envelope.OrganizationId.Value,
-                Inputs[e.Input.GetType()], e.Outputs.Select(NameOf).ToArray(),
-                entered is null ? null : ApiNames.Of(entered.Step), entered?.DueAt?.ToUniversalTime(),
-                TraceId(envelope.Metadata.TraceParent), e.At.ToUniversalTime(), envelope.Position.Commit, envelope.Position.Prepare,
-            ],
-            RowsExpected: 1));
+        var before = context.Rows.Find(Timeline, envelope.StreamId, envelope.Revision - 1);
+        return Reduction.Silent(Timeline.Insert(new TimelineRow(
+            envelope.StreamId,
+            envelope.Revision,
+            context.OrganizationId,
+            Inputs[e.Input.GetType()],
+            string.Join('\n', e.Outputs.Select(NameOf)),
+            entered is null ? before?.Step ?? NotStarted : ApiNames.Of(entered.Step),
+            entered is null ? before?.Deadline : entered.DueAt,
+            TraceId(envelope.Metadata.TraceParent),
+            e.At)));
     }
 
     /// <summary>The command, the work or the step, by the name under which sagas store it.</summary>

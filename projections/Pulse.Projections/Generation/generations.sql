@@ -14,13 +14,15 @@ CREATE TABLE read.generations{v} (
     failure_reason text,
     failure_detail text,
     picked_sample integer,
+    completed_sample integer,
     pick_by timestamptz,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     created_commit bigint NOT NULL,
     created_prepare bigint NOT NULL,
     commit_position bigint NOT NULL,
-    prepare_position bigint NOT NULL
+    prepare_position bigint NOT NULL,
+    recorded_at timestamptz NOT NULL
 );
 CREATE INDEX ON read.generations{v} (organization_id, created_commit DESC, created_prepare DESC);
 CREATE INDEX ON read.generations{v} (organization_id, project_id, created_commit DESC, created_prepare DESC);
@@ -46,6 +48,7 @@ CREATE TABLE read.generation_samples{v} (
     recipe_subject uuid NOT NULL,
     commit_position bigint NOT NULL,
     prepare_position bigint NOT NULL,
+    recorded_at timestamptz NOT NULL,
     PRIMARY KEY (generation_id, attempt, number)
 );
 CREATE INDEX ON read.generation_samples{v} (recipe_subject);
@@ -72,6 +75,7 @@ CREATE TABLE read.generation_finals{v} (
     completed_at timestamptz,
     commit_position bigint NOT NULL,
     prepare_position bigint NOT NULL,
+    recorded_at timestamptz NOT NULL,
     PRIMARY KEY (generation_id, attempt, pick)
 );
 CREATE INDEX ON read.generation_finals{v} (recipe_subject);

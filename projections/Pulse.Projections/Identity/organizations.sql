@@ -6,6 +6,7 @@ CREATE TABLE read.organizations{v} (
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     commit_position bigint NOT NULL,
-    prepare_position bigint NOT NULL
+    prepare_position bigint NOT NULL,
+    recorded_at timestamptz NOT NULL
 );
 CREATE INDEX ON read.organizations{v} (name_subject);

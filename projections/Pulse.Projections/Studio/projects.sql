@@ -10,7 +10,8 @@ CREATE TABLE read.projects{v} (
     created_commit bigint NOT NULL,
     created_prepare bigint NOT NULL,
     commit_position bigint NOT NULL,
-    prepare_position bigint NOT NULL
+    prepare_position bigint NOT NULL,
+    recorded_at timestamptz NOT NULL
 );
 CREATE INDEX ON read.projects{v} (organization_id, created_commit DESC, created_prepare DESC);
 CREATE INDEX ON read.projects{v} (name_subject);

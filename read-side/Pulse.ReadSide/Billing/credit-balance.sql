@@ -1,3 +1,3 @@
 SELECT available AS Available, held AS Held, settled AS Settled, granted AS Granted
-FROM read.credit_balances
+FROM {credit_balances} AS credit_balances
 WHERE organization_id = @organization

@@ -1,1 +1,1 @@
-SELECT name FROM read.organizations WHERE organization_id = @organization
+SELECT name FROM {organizations} AS organizations WHERE organization_id = @organization

@@ -1,1 +1,1 @@
-SELECT projection, commit_position, prepare_position FROM read.checkpoint WHERE active
+SELECT projection, commit_position, prepare_position FROM read.checkpoint WHERE role = 'active'

@@ -11,5 +11,5 @@ CROSS JOIN LATERAL (
     ORDER BY changes.commit_position, changes.prepare_position, changes.ordinal
     LIMIT $5
 ) AS change
-WHERE head.active
+WHERE head.role = 'active'
 ORDER BY change.view, change.commit_position, change.prepare_position, change.ordinal

@@ -7,10 +7,11 @@ namespace Pulse.ReadSide.Sessions;
 /// <summary>Waits until views have reached a position, and says how far they lag when they do not in time.</summary>
 public sealed class ConsistencyGate(NpgsqlDataSource source, ChangeSignal signal, ReadOptions options, TimeProvider clock) : IDisposable
 {
-    /// <summary>One row a projection: the version that queries read.</summary>
+    /// <summary>One row a projection: the edition that queries read.</summary>
     internal const string ProgressSql =
         """
-        SELECT projection, version, commit_position, prepare_position, state = 'stopped', advanced_at FROM read.checkpoint WHERE active
+        SELECT projection, version, edition, commit_position, prepare_position, state = 'stopped', advanced_at
+        FROM read.checkpoint WHERE role = 'active'
         """;
 
     private readonly SemaphoreSlim _refreshing = new(1, 1);
@@ -81,9 +82,10 @@ public sealed class ConsistencyGate(NpgsqlDataSource source, ChangeSignal signal
             progress.Add(view, new ViewProgress(
                 view,
                 rows.GetInt32(1),
-                new LogPosition(rows.GetInt64(2), rows.GetInt64(3)),
-                rows.GetBoolean(4),
-                await rows.GetFieldValueAsync<DateTimeOffset>(5, cancellation)));
+                rows.GetInt32(2),
+                new LogPosition(rows.GetInt64(3), rows.GetInt64(4)),
+                rows.GetBoolean(5),
+                await rows.GetFieldValueAsync<DateTimeOffset>(6, cancellation)));
         }
 
         return progress.ToFrozenDictionary();

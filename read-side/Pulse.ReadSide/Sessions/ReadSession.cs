@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Dapper;
 using Npgsql;
 
@@ -10,64 +11,88 @@ namespace Pulse.ReadSide.Sessions;
 /// </summary>
 public sealed class ReadSession : IAsyncDisposable
 {
-    private readonly NpgsqlConnection _connection;
-    private readonly NpgsqlTransaction _transaction;
-#pragma warning disable CA2213 // Loaders may still be in the queue when the session ends; the semaphore then refuses them, and holds no handle.
-    private readonly SemaphoreSlim _turn = new(1, 1);
-#pragma warning restore CA2213
-    private readonly int _statementSecondsMax;
-    private bool _isDisposed;
+    private readonly Snapshot _snapshot;
+    private readonly AsOf? _asOf;
 
-    internal ReadSession(OrgScope scope, NpgsqlConnection connection, NpgsqlTransaction transaction, int statementSecondsMax)
+    internal ReadSession(
+        OrgScope scope, NpgsqlConnection connection, NpgsqlTransaction transaction, FrozenDictionary<string, ViewProgress> progress, int statementSecondsMax)
+        : this(new Snapshot(scope, connection, transaction, progress, statementSecondsMax), asOf: null)
     {
-        Scope = scope;
-        _connection = connection;
-        _transaction = transaction;
-        _statementSecondsMax = statementSecondsMax;
     }
 
-    public OrgScope Scope { get; }
+    private ReadSession(Snapshot snapshot, AsOf? asOf) => (_snapshot, _asOf) = (snapshot, asOf);
+
+    public OrgScope Scope => _snapshot.Scope;
 
     /// <summary>How many statements were run, for tests of N+1.</summary>
-    public int Statements { get; private set; }
+    public int Statements => _snapshot.Statements;
+
+    /// <summary>The same snapshot, asked for the past; dispose either of the two.</summary>
+    /// <param name="asOf">Null for now.</param>
+    public ReadSession At(AsOf? asOf) => new(_snapshot, asOf);
 
     /// <summary>Ends the snapshot, after the statement that may be running.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _turn.WaitAsync();
-        try
-        {
-            if (!_isDisposed)
-            {
-                _isDisposed = true;
-                await _transaction.DisposeAsync();
-                await _connection.DisposeAsync();
-            }
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    public ValueTask DisposeAsync() => _snapshot.DisposeAsync();
 
     /// <summary>Runs one statement. Every statement names the organization itself; row-level security is the second wall.</summary>
+    /// <param name="sql">Names tables in braces.</param>
     /// <param name="values">Members become parameters; <c>@organization</c> is added.</param>
     /// <exception cref="ObjectDisposedException">The session has ended.</exception>
-    internal async Task<IReadOnlyList<T>> Query<T>(string sql, object? values, CancellationToken cancellation)
+    internal Task<IReadOnlyList<T>> Query<T>(string sql, object? values, CancellationToken cancellation) =>
+        _snapshot.Query<T>(sql, values, _asOf, cancellation);
+
+    private sealed class Snapshot(
+        OrgScope scope, NpgsqlConnection connection, NpgsqlTransaction transaction, FrozenDictionary<string, ViewProgress> progress, int statementSecondsMax)
+        : IAsyncDisposable
     {
-        var parameters = new DynamicParameters(values);
-        parameters.Add("organization", Scope.OrganizationId.Value);
-        await _turn.WaitAsync(cancellation);
-        try
+#pragma warning disable CA2213 // Loaders may still be in the queue when the session ends; the semaphore then refuses them, and holds no handle.
+        private readonly SemaphoreSlim _turn = new(1, 1);
+#pragma warning restore CA2213
+        private readonly string _editions = string.Join(
+            ',', progress.Values.OrderBy(view => view.View, StringComparer.Ordinal).Select(view => FormattableString.Invariant($"{view.View} {view.Version} {view.Edition}")));
+
+        private bool _isDisposed;
+
+        public OrgScope Scope { get; } = scope;
+
+        public int Statements { get; private set; }
+
+        public async ValueTask DisposeAsync()
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            Statements++;
-            var command = new CommandDefinition(sql, parameters, _transaction, _statementSecondsMax, cancellationToken: cancellation);
-            return (await _connection.QueryAsync<T>(command)).AsList();
+            await _turn.WaitAsync();
+            try
+            {
+                if (!_isDisposed)
+                {
+                    _isDisposed = true;
+                    await transaction.DisposeAsync();
+                    await connection.DisposeAsync();
+                }
+            }
+            finally
+            {
+                _turn.Release();
+            }
         }
-        finally
+
+        public async Task<IReadOnlyList<T>> Query<T>(string sql, object? values, AsOf? asOf, CancellationToken cancellation)
         {
-            _turn.Release();
+            var parameters = new DynamicParameters(values);
+            parameters.Add("organization", Scope.OrganizationId.Value);
+            asOf?.AddTo(parameters);
+            var text = TableNames.Resolve(sql, _editions, progress, asOf);
+            await _turn.WaitAsync(cancellation);
+            try
+            {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                Statements++;
+                var command = new CommandDefinition(text, parameters, transaction, statementSecondsMax, cancellationToken: cancellation);
+                return (await connection.QueryAsync<T>(command)).AsList();
+            }
+            finally
+            {
+                _turn.Release();
+            }
         }
     }
 }

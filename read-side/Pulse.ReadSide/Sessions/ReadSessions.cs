@@ -64,7 +64,7 @@ public sealed class ReadSessions(NpgsqlDataSource source, ConsistencyGate gate, 
             }
 
             var progress = await ConsistencyGate.ReadProgress(rows, cancellation);
-            return (new ReadSession(scope, connection, transaction, options.StatementSecondsMax), progress);
+            return (new ReadSession(scope, connection, transaction, progress, options.StatementSecondsMax), progress);
         }
         catch
         {
@@ -74,7 +74,7 @@ public sealed class ReadSessions(NpgsqlDataSource source, ConsistencyGate gate, 
     }
 
     /// <summary>The progress query is the one result with more than one column.</summary>
-    private const int ProgressColumns = 6;
+    private const int ProgressColumns = 7;
 
     private NpgsqlBatch Preamble(NpgsqlConnection connection, OrgScope scope)
     {

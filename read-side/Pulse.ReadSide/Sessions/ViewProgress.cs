@@ -3,8 +3,9 @@ using Pulse.Contracts.Log;
 namespace Pulse.ReadSide.Sessions;
 
 /// <summary>How far a view has come.</summary>
+/// <param name="Edition">Which of the version's filled sets of tables queries read.</param>
 /// <param name="AdvancedAt">When it last moved.</param>
-public sealed record ViewProgress(string View, int Version, LogPosition Position, bool IsStopped, DateTimeOffset AdvancedAt);
+public sealed record ViewProgress(string View, int Version, int Edition, LogPosition Position, bool IsStopped, DateTimeOffset AdvancedAt);
 
 /// <summary>A view that is not there yet, not new enough, or behind the position asked for.</summary>
 /// <param name="Positions">How many log positions are missing; an upper bound of the missing events, because foreign ones count too.</param>

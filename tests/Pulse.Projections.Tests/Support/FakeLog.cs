@@ -66,6 +66,15 @@ internal sealed class FakeLog(TimeProvider? clock = null) : IEventReader
         }
     }
 
+    /// <summary>Appends several events that subscriptions see at once.</summary>
+    public void Batch(Action appends)
+    {
+        lock (_gate)
+        {
+            appends();
+        }
+    }
+
     /// <summary>A log with the same events in another order; those of one stream keep theirs.</summary>
     public FakeLog Shuffled(Random random)
     {

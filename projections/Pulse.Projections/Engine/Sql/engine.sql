@@ -18,35 +18,48 @@ BEGIN
     END IF;
 END $$;
 
--- One row is rewritten at every batch: the free space keeps those updates within its page.
+-- One row an edition: one filled set of a projection's tables. It is rewritten at every batch: the free space keeps those
+-- updates within its page.
 CREATE TABLE IF NOT EXISTS read.checkpoint (
     projection text NOT NULL,
+    edition integer NOT NULL,
     version integer NOT NULL,
+    -- Queries read the active edition; a candidate is filled beside it; a retired one waits to be dropped.
+    role text NOT NULL CHECK (role IN ('active', 'candidate', 'retired')),
+    role_since timestamptz NOT NULL DEFAULT clock_timestamp(),
+    -- A candidate of a newer version takes over as soon as it is live.
+    promotes_itself boolean NOT NULL DEFAULT false,
+    -- How fast a candidate may be filled; null for as fast as it can.
+    events_per_second_max integer CHECK (events_per_second_max >= 1),
+    -- While two editions are compared, the candidate goes no further than this.
+    bound_commit bigint,
+    bound_prepare bigint,
+    -- Names of its tables, so that a build that does not know them can still drop them.
+    tables text[] NOT NULL,
     log_epoch uuid NOT NULL,
     commit_position bigint NOT NULL,
     prepare_position bigint NOT NULL,
     state text NOT NULL CHECK (state IN ('catching_up', 'live', 'stopped')),
-    active boolean NOT NULL,
     runner_id uuid,
     last_event_at timestamptz,
-    advanced_at timestamptz NOT NULL DEFAULT now(),
+    advanced_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     unknown_count bigint NOT NULL DEFAULT 0,
     stopped_event_id uuid,
     stopped_stream text,
     stopped_reason text,
-    PRIMARY KEY (projection, version)
+    PRIMARY KEY (projection, edition)
 ) WITH (fillfactor = 20);
 
--- Queries read one version of each projection.
-CREATE UNIQUE INDEX IF NOT EXISTS checkpoint_active ON read.checkpoint (projection) WHERE active;
+CREATE UNIQUE INDEX IF NOT EXISTS checkpoint_active ON read.checkpoint (projection) WHERE role = 'active';
+CREATE UNIQUE INDEX IF NOT EXISTS checkpoint_candidate ON read.checkpoint (projection) WHERE role = 'candidate';
 
 -- How far each stream was taken in: a hole within a stream is an error, never a shrug.
 CREATE TABLE IF NOT EXISTS read.applied_revisions (
     projection text NOT NULL,
-    version integer NOT NULL,
+    edition integer NOT NULL,
     stream text NOT NULL,
     revision bigint NOT NULL,
-    PRIMARY KEY (projection, version, stream)
+    PRIMARY KEY (projection, edition, stream)
 ) WITH (fillfactor = 80);
 
 CREATE TABLE IF NOT EXISTS read.changes (
@@ -74,5 +87,5 @@ CREATE TABLE IF NOT EXISTS read.changes_floor (
 );
 
 GRANT USAGE ON SCHEMA read TO pulse_reader;
-GRANT SELECT (projection, version, commit_position, prepare_position, state, active, advanced_at) ON read.checkpoint TO pulse_reader;
+GRANT SELECT (projection, edition, version, role, commit_position, prepare_position, state, advanced_at) ON read.checkpoint TO pulse_reader;
 GRANT SELECT ON read.changes, read.changes_floor TO pulse_reader;
