@@ -16,6 +16,8 @@ public static class HealthEndpoints
                 {
                     projection.Name,
                     projection.Version,
+                    projection.Edition,
+                    role = projection.Role.ToString(),
                     state = projection.State.ToString(),
                     projection.IsReady,
                     projection.LagEvents,

@@ -159,7 +159,9 @@ public sealed class TenancyTests
     private static void WriteAll(Story story)
     {
         story.OrganizationCreated("org");
+        story.OrganizationRenamed("renamed");
         story.ProjectCreated(1, "project");
+        story.ProjectRenamed(1, "renamed");
         story.Granted(10);
         story.Held(1);
         story.Requested(1);

@@ -167,12 +167,14 @@ public sealed class ProjectionHost : BackgroundService, IProjectionStatus
     private Running Start(Edition edition, CancellationToken stop)
     {
         var store = new RowStore(edition.Suffix);
+        var checkpoints = new CheckpointStore(_source, edition);
+        var preparer = new BatchPreparer(_source, edition.Projection, store, EventCodec.Current, _keys, _options.StatementSecondsMax);
+        var writer = new BatchWriter(_source, edition, store, _runnerId, _options.StatementSecondsMax);
         var runner = new ProjectionRunner(new RunnerParts(
             edition,
             _reader,
-            new CheckpointStore(_source, edition),
-            new BatchPreparer(_source, edition.Projection, store, EventCodec.Current, _keys, _options.StatementSecondsMax),
-            new BatchWriter(_source, edition, store, _runnerId, _options.StatementSecondsMax),
+            checkpoints,
+            new BatchApplier(checkpoints, preparer, writer),
             _options,
             _telemetry,
             _clock,

@@ -13,8 +13,7 @@ internal sealed record RunnerParts(
     Edition Edition,
     IEventReader Reader,
     CheckpointStore Checkpoints,
-    BatchPreparer Preparer,
-    BatchWriter Writer,
+    BatchApplier Applier,
     ProjectionOptions Options,
     ProjectionTelemetry Telemetry,
     TimeProvider Clock,
@@ -32,7 +31,6 @@ internal sealed class ProjectionRunner
 
     private TaskCompletionSource _resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Throttle _throttle;
-    private LogPosition? _holeSeenAt;
 
     /// <summary>What is known of a candidate's tables while it is filled in bulk; null otherwise.</summary>
     private WorkingSet? _filling;
@@ -230,11 +228,11 @@ internal sealed class ProjectionRunner
         var to = Later(gathered.To, position);
         to = _bound is { } bound && bound < to ? bound : to;
         var pending = gathered.Events.Where(item => item.Position > position && item.Position <= to).ToArray();
-        var batch = await _parts.Preparer.Prepare(pending, position, to, gathered.State, _filling ?? new WorkingSet(), session);
-        using var activity = ProjectionTelemetry.StartBatch(Projection, batch);
-        var (outcome, written) = await Write(batch, pending, gathered.State, session);
+        using var activity = ProjectionTelemetry.StartBatch(Projection, pending.Length);
+        var (outcome, written) = await _parts.Applier.Apply(pending, position, to, gathered.State, _filling, session);
         if (outcome == WriteOutcome.Committed)
         {
+            ProjectionTelemetry.EndBatch(activity, written);
             Committed(written, _parts.Clock.GetElapsedTime(began));
         }
 
@@ -288,79 +286,6 @@ internal sealed class ProjectionRunner
     private bool IsStalled() =>
         Interlocked.Read(ref _idleSince) is var since and not Working
         && _parts.Clock.GetElapsedTime(since).TotalSeconds >= _options.StallSecondsMax;
-
-    private async Task<(WriteOutcome Outcome, PreparedBatch Written)> Write(
-        PreparedBatch batch, IReadOnlyList<RecordedEvent> events, ProjectionState state, CancellationToken session)
-    {
-        try
-        {
-            return (await _parts.Writer.Write(batch, _filling is not null, session), batch);
-        }
-        catch (StreamHoleException) when (_holeSeenAt != batch.From)
-        {
-            // The log itself has no holes, so a subscription that skipped may do better from the checkpoint; the second time it is a fact.
-            _holeSeenAt = batch.From;
-            throw;
-        }
-        catch (Exception refused) when (refused is StreamHoleException || !Faults.IsTransient(refused))
-        {
-            return await WriteOneByOne(batch, events, state, session);
-        }
-    }
-
-    /// <summary>
-    /// After a batch was refused: each event in a transaction of its own, until the one that is refused alone. That one is
-    /// recorded as the reason to stop.
-    /// </summary>
-    private async Task<(WriteOutcome Outcome, PreparedBatch Written)> WriteOneByOne(
-        PreparedBatch batch, IReadOnlyList<RecordedEvent> events, ProjectionState state, CancellationToken session)
-    {
-        _filling = _filling is null ? null : new WorkingSet();
-        var written = batch with { To = batch.From, Events = [], Unknown = 0, Stop = null };
-        foreach (var recorded in events)
-        {
-            var one = await _parts.Preparer.Prepare([recorded], written.To, recorded.Position, state, new WorkingSet(), session);
-            try
-            {
-                if (await _parts.Writer.Write(one, isBulk: false, session) == WriteOutcome.Overtaken)
-                {
-                    return (WriteOutcome.Overtaken, written);
-                }
-            }
-            catch (Exception refused) when (refused is StreamHoleException || !Faults.IsTransient(refused))
-            {
-                // The event would be refused again: it is recorded as the reason to stop.
-                var stop = new StopReason(recorded.EventId, recorded.Stream, await Describe(refused, recorded, session));
-                one = one with { To = written.To, Events = [], Rows = new WorkingSet(), Unknown = 0, State = ProjectionState.Stopped, Stop = stop };
-                if (await _parts.Writer.Write(one, isBulk: false, session) == WriteOutcome.Overtaken)
-                {
-                    return (WriteOutcome.Overtaken, written);
-                }
-            }
-
-            written = written with
-            {
-                To = one.To, Events = [.. written.Events, .. one.Events], Unknown = written.Unknown + one.Unknown, State = one.State, Stop = one.Stop,
-            };
-            if (one.Stop is not null)
-            {
-                break;
-            }
-        }
-
-        return (WriteOutcome.Committed, written);
-    }
-
-    private async Task<string> Describe(Exception refused, RecordedEvent recorded, CancellationToken session)
-    {
-        if (refused is not StreamHoleException)
-        {
-            return Faults.Describe(refused);
-        }
-
-        var expected = (await _parts.Checkpoints.Revisions([recorded.Stream], session)).GetValueOrDefault(recorded.Stream, -1) + 1;
-        return FormattableString.Invariant($"StreamHole: revision {recorded.Revision} came where {expected} was expected");
-    }
 
     private void Committed(PreparedBatch written, TimeSpan took)
     {

@@ -54,29 +54,31 @@ public sealed class ProjectionTelemetry : IDisposable
 
     internal void Resubscribed(Projection projection) => _resubscribed.Add(1, Tags(projection.Name, projection.Version));
 
-    /// <summary>A span for a batch, linked to whatever caused its events.</summary>
-    internal static Activity? StartBatch(Projection projection, PreparedBatch batch)
+    /// <summary>A span for a batch.</summary>
+    internal static Activity? StartBatch(Projection projection, int events)
     {
-        if (!Source.HasListeners() || batch.Events.Count == 0)
-        {
-            return null;
-        }
-
-        var links = batch.Events
-            .Select(item => item.Envelope.Metadata.TraceParent)
-            .Distinct(StringComparer.Ordinal)
-            .Where(parent => ActivityContext.TryParse(parent, null, out _))
-            .Take(BatchLinksMax)
-            .Select(parent => new ActivityLink(ActivityContext.Parse(parent!, null)));
-        var activity = Source.StartActivity("projection batch", ActivityKind.Consumer, parentContext: default, tags: null, links);
-        if (activity is { IsAllDataRequested: true })
-        {
-            activity.SetTag("pulse.projection", projection.Name);
-            activity.SetTag("pulse.events", batch.Events.Count);
-            activity.SetTag("pulse.position", batch.To.ToString());
-        }
-
+        var activity = events > 0 ? Source.StartActivity("projection batch", ActivityKind.Consumer) : null;
+        activity?.SetTag("pulse.projection", projection.Name);
         return activity;
+    }
+
+    /// <summary>Says what the batch took in, and links its span to whatever caused the events.</summary>
+    internal static void EndBatch(Activity? activity, PreparedBatch batch)
+    {
+        if (activity is not { IsAllDataRequested: true })
+        {
+            return;
+        }
+
+        activity.SetTag("pulse.events", batch.Events.Count);
+        activity.SetTag("pulse.position", batch.To.ToString());
+        foreach (var parent in batch.Events.Select(item => item.Envelope.Metadata.TraceParent).Distinct(StringComparer.Ordinal).Take(BatchLinksMax))
+        {
+            if (ActivityContext.TryParse(parent, null, out var context))
+            {
+                activity.AddLink(new ActivityLink(context));
+            }
+        }
     }
 
     public void Dispose() => _meter.Dispose();

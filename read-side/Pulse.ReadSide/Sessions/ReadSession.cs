@@ -16,20 +16,20 @@ public sealed class ReadSession : IAsyncDisposable
 
     internal ReadSession(
         OrgScope scope, NpgsqlConnection connection, NpgsqlTransaction transaction, FrozenDictionary<string, ViewProgress> progress, int statementSecondsMax)
-        : this(new Snapshot(scope, connection, transaction, progress, statementSecondsMax), asOf: null)
+        : this(scope, new Snapshot(scope, connection, transaction, progress, statementSecondsMax), asOf: null)
     {
     }
 
-    private ReadSession(Snapshot snapshot, AsOf? asOf) => (_snapshot, _asOf) = (snapshot, asOf);
+    private ReadSession(OrgScope scope, Snapshot snapshot, AsOf? asOf) => (Scope, _snapshot, _asOf) = (scope, snapshot, asOf);
 
-    public OrgScope Scope => _snapshot.Scope;
+    public OrgScope Scope { get; }
 
     /// <summary>How many statements were run, for tests of N+1.</summary>
     public int Statements => _snapshot.Statements;
 
     /// <summary>The same snapshot, asked for the past; dispose either of the two.</summary>
     /// <param name="asOf">Null for now.</param>
-    public ReadSession At(AsOf? asOf) => new(_snapshot, asOf);
+    public ReadSession At(AsOf? asOf) => new(Scope, _snapshot, asOf);
 
     /// <summary>Ends the snapshot, after the statement that may be running.</summary>
     public ValueTask DisposeAsync() => _snapshot.DisposeAsync();
@@ -52,8 +52,6 @@ public sealed class ReadSession : IAsyncDisposable
             ',', progress.Values.OrderBy(view => view.View, StringComparer.Ordinal).Select(view => FormattableString.Invariant($"{view.View} {view.Version} {view.Edition}")));
 
         private bool _isDisposed;
-
-        public OrgScope Scope { get; } = scope;
 
         public int Statements { get; private set; }
 
@@ -78,7 +76,7 @@ public sealed class ReadSession : IAsyncDisposable
         public async Task<IReadOnlyList<T>> Query<T>(string sql, object? values, AsOf? asOf, CancellationToken cancellation)
         {
             var parameters = new DynamicParameters(values);
-            parameters.Add("organization", Scope.OrganizationId.Value);
+            parameters.Add("organization", scope.OrganizationId.Value);
             asOf?.AddTo(parameters);
             var text = TableNames.Resolve(sql, _editions, progress, asOf);
             await _turn.WaitAsync(cancellation);

@@ -32,7 +32,7 @@ public sealed class LogLook(string connectionString)
     private const string LateSql =
         """
         SELECT projection FROM read.checkpoint
-        WHERE active AND commit_position < (
+        WHERE role = 'active' AND commit_position < (
             SELECT max(position) FROM log.events
             WHERE strpos(convert_from(metadata, 'UTF8'), $1) > 0 AND category = CASE projection
                 WHEN 'generations' THEN 'generation' WHEN 'credits' THEN 'credits' WHEN 'projects' THEN 'project' WHEN 'saga_timeline' THEN 'gensaga' END)

@@ -35,6 +35,9 @@ internal sealed class Story(FakeLog log, FakeKeys keys, int number = 1)
         ProjectCommand.StreamFor(Project(project)), Organization,
         new ProjectCreated(Organization, Project(project), Person, Seal(SealedFields.ProjectName, name), Day));
 
+    public RecordedEvent OrganizationRenamed(string name) => log.Append(
+        StreamName.For("organization", Organization.Value), Organization, new OrganizationRenamed(Seal(SealedFields.OrganizationName, name), Day.AddMinutes(1)));
+
     public RecordedEvent ProjectRenamed(int project, string name) => log.Append(
         ProjectCommand.StreamFor(Project(project)), Organization, new ProjectRenamed(Seal(SealedFields.ProjectName, name), Day.AddMinutes(1)));
 
