@@ -1,7 +1,8 @@
 using Pulse.Benchmarks.EventLog;
 using Pulse.Benchmarks.Frame;
+using Pulse.Benchmarks.ReadModels;
 using Pulse.Benchmarks.Studio;
 
-IBench[] benches = [new EventLogBench(), new GenerationBench(), new LiveBench(), new MemoryBench()];
+IBench[] benches = [new EventLogBench(), new GenerationBench(), new LiveBench(), new MemoryBench(), new ProjectionsBench()];
 
 return await BenchRunner.Run(benches, args, CancellationToken.None);
