@@ -47,7 +47,7 @@ internal sealed class Simulation
         _bus = new SimulatedBus(_chance, _trace);
         _worker = new SimulatedWorker(_bus, _chance, _trace);
         _people = new People(_chance, _trace, _checkers);
-        _shared = new SharedWorld(_chance, _clock, _trace, _log, _bus, _index, Interrupt, plant);
+        _shared = new SharedWorld(_chance, _clock, _trace, _log, _bus, _index, new SimulatedClaims(plant), Interrupt, plant);
     }
 
     /// <summary>Runs one seed to its end.</summary>

@@ -70,6 +70,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(nameof(Plant.SettleTwice), "settled twice")]
     [InlineData(nameof(Plant.ForgetSettle), "without its settle")]
     [InlineData(nameof(Plant.DoubleSample), "recorded twice")]
+    [InlineData(nameof(Plant.ForgetClaims), "stands for two commands")]
     public void A_planted_bug_is_found(string plant, string fault)
     {
         var found = Enumerable.Range(1, PlantedSeedsMax)

@@ -3,10 +3,12 @@ using Pulse.Ports.EventLog;
 
 namespace Pulse.WriteSide.Tests;
 
-/// <summary>A log whose answer to an append can get lost after the events are committed.</summary>
+/// <summary>A log whose answer to an append can get lost after the events are committed, or that is not reached at all.</summary>
 internal sealed class AnswerLosingLog(IEventLog log) : IEventLog
 {
     public bool LosesNextAnswer { get; set; }
+
+    public bool RefusesNextAppend { get; set; }
 
     public ValueTask<Guid> Epoch(CancellationToken cancellation) => log.Epoch(cancellation);
 
@@ -24,6 +26,12 @@ internal sealed class AnswerLosingLog(IEventLog log) : IEventLog
     public async ValueTask<AppendResult> Append(
         StreamName stream, ExpectedRevision expected, IReadOnlyList<NewEvent> events, CancellationToken cancellation)
     {
+        if (RefusesNextAppend)
+        {
+            RefusesNextAppend = false;
+            throw new EventLogException("PLS-T003", "The log was not reached, as the test wanted.");
+        }
+
         var result = await log.Append(stream, expected, events, cancellation);
         if (LosesNextAnswer)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Pulse.Adapters.Commands;
 using Pulse.Contracts;
 using Pulse.Contracts.Billing;
 using Pulse.Contracts.Generation;
@@ -19,10 +20,18 @@ public sealed class WriteSideFixture : IAsyncLifetime
 {
     private readonly List<PostgreSqlEventLog> _logs = [];
     private PostgresDatabase? _database;
+    private PostgreSqlCommandClaims? _claims;
 
     public SubjectId Person { get; } = new(Guid.CreateVersion7());
 
-    public async Task InitializeAsync() => _database = await PostgresDatabase.CreateAsync();
+    /// <summary>The claims that all executors share.</summary>
+    public PostgreSqlCommandClaims Claims => _claims!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await PostgresDatabase.CreateAsync();
+        _claims = await PostgreSqlCommandClaims.Open(_database.ConnectionString, CancellationToken.None);
+    }
 
     public async Task DisposeAsync()
     {
@@ -31,6 +40,7 @@ public sealed class WriteSideFixture : IAsyncLifetime
             await log.DisposeAsync();
         }
 
+        await Claims.DisposeAsync();
         await _database!.DisposeAsync();
     }
 
@@ -49,8 +59,8 @@ public sealed class WriteSideFixture : IAsyncLifetime
         return log;
     }
 
-    public static CommandExecutor ExecutorOn(IEventLog log) =>
-        new(log, TimeProvider.System, new WriteSideOptions(), NullLogger<CommandExecutor>.Instance);
+    public CommandExecutor ExecutorOn(IEventLog log) =>
+        new(log, Claims, TimeProvider.System, new WriteSideOptions(), NullLogger<CommandExecutor>.Instance);
 
     public async Task<CommandExecutor> OpenExecutor() => ExecutorOn(await OpenLog());
 

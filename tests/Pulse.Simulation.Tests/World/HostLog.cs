@@ -134,6 +134,7 @@ internal static class FaultRates
     public const double AppendAnswerLost = 0.03;
     public const double Crash = 0.003;
     public const double IndexLost = 0.02;
+    public const double ClaimLost = 0.02;
     public const double PublishFails = 0.02;
     public const double MessageLost = 0.08;
     public const double MessageDoubled = 0.10;

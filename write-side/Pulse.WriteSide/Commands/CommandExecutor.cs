@@ -14,12 +14,13 @@ using Pulse.Ports.EventLog;
 namespace Pulse.WriteSide.Commands;
 
 /// <summary>
-/// Takes a command through queue, load, fold, decide and append. A command id that was accepted before answers its
+/// Takes a command through queue, load, fold, decide, claim and append. A command id that was accepted before answers its
 /// receipt; commands to one stream wait for each other in this process, and conflicts with other processes are decided anew.
 /// </summary>
 public sealed class CommandExecutor : ICommandClient
 {
     private readonly IEventLog _log;
+    private readonly ICommandClaims _claims;
     private readonly TimeProvider _time;
     private readonly WriteSideOptions _options;
     private readonly ILogger<CommandExecutor> _logger;
@@ -27,9 +28,9 @@ public sealed class CommandExecutor : ICommandClient
     private readonly StreamFolds _folds;
     private readonly Admission _admission;
 
-    public CommandExecutor(IEventLog log, TimeProvider time, WriteSideOptions options, ILogger<CommandExecutor> logger)
+    public CommandExecutor(IEventLog log, ICommandClaims claims, TimeProvider time, WriteSideOptions options, ILogger<CommandExecutor> logger)
     {
-        (_log, _time, _options, _logger) = (log, time, options, logger);
+        (_log, _claims, _time, _options, _logger) = (log, claims, time, options, logger);
         _folds = new StreamFolds(log, options.CachedStreamsMax);
         _admission = new Admission(Peek, time);
     }
@@ -55,16 +56,27 @@ public sealed class CommandExecutor : ICommandClient
         {
             if (fold.FindReceipt(envelope.CommandId) is { } receipt)
             {
-                return string.Equals(receipt.CommandHash, hash, StringComparison.Ordinal)
+                return receipt.CommandHash == hash
                     ? new CommandResult.Accepted(stream, receipt.Revision, receipt.Position, WasRepeat: true)
                     : Rejected(RejectionCode.CommandIdReused, "commandId");
             }
 
-            switch (await Decide(fold, envelope.Command, cancellation))
+            var decision = await Decide(fold, envelope.Command, cancellation);
+            var isChange = decision is Decision.Accepted { Events.Count: > 0 };
+
+            // Another process may have written what this one has not folded yet: look before saying no, or nothing to do.
+            if (!isChange && await _folds.Refresh(stream, fold, cancellation))
             {
-                // Another process may have written what this one has not folded yet: look before saying no, or nothing to do.
-                case Decision.Rejected or Decision.Accepted { Events.Count: 0 } when await _folds.Refresh(stream, fold, cancellation):
-                    continue;
+                continue;
+            }
+
+            if (await IsReused(envelope, hash, isChange, cancellation))
+            {
+                return Rejected(RejectionCode.CommandIdReused, "commandId");
+            }
+
+            switch (decision)
+            {
                 case Decision.Rejected rejected:
                     return new CommandResult.Rejected(rejected.Rejection);
                 case Decision.Accepted { Events.Count: 0 }:
@@ -80,6 +92,24 @@ public sealed class CommandExecutor : ICommandClient
         }
 
         return Rejected(RejectionCode.Conflict);
+    }
+
+    /// <summary>
+    /// Whether the id stands for another command, perhaps to another stream. What is about to be appended claims it; what
+    /// appends nothing claims nothing. Commands without a person behind them have derived ids, which cannot clash.
+    /// </summary>
+    private async ValueTask<bool> IsReused(CommandEnvelope envelope, string hash, bool isChange, CancellationToken cancellation)
+    {
+        if (envelope.Actor is null)
+        {
+            return false;
+        }
+
+        var (organization, stream) = (envelope.Command.OrganizationId, envelope.Command.Stream);
+        var holder = isChange
+            ? await _claims.Claim(organization, envelope.CommandId, stream, hash, cancellation) as ClaimResult.HeldBy
+            : await _claims.Find(organization, envelope.CommandId, cancellation);
+        return holder is not null && (holder.Stream != stream || holder.CommandHash != hash);
     }
 
     private async ValueTask<Decision> Decide(StreamFold fold, ICommand command, CancellationToken cancellation)
