@@ -8,6 +8,7 @@ using Pulse.Ports.Bus;
 using Pulse.Ports.Commands;
 using Pulse.Ports.EventLog;
 using Pulse.Testing;
+using Pulse.WriteSide.Commands;
 using Pulse.WriteSide.Generation;
 
 namespace Pulse.WriteSide.Tests;
@@ -15,6 +16,8 @@ namespace Pulse.WriteSide.Tests;
 /// <summary>Two hosts that are told the same at the same moment record one step, and only the one that recorded it acts on it.</summary>
 public sealed class SagaRunnerTests(WriteSideFixture fixture) : IClassFixture<WriteSideFixture>
 {
+    private static readonly WriteSideOptions Options = new();
+
     private readonly FakeTimeProvider _clock = new();
 
     [Fact]
@@ -36,7 +39,7 @@ public sealed class SagaRunnerTests(WriteSideFixture fixture) : IClassFixture<Wr
     }
 
     private SagaRunner RunnerOn(IEventLog log, Recorder recorder) =>
-        new(log, recorder, recorder, _clock, new WriteSideOptions(), NullLogger<SagaRunner>.Instance);
+        new(log, recorder, recorder, new ConflictPause(_clock, Options, () => 0), _clock, Options, NullLogger<SagaRunner>.Instance);
 
     /// <summary>Takes down commands and messages; every command is answered with a fault, so that a runner goes no further.</summary>
     private sealed class Recorder : ICommandClient, IMessageBus

@@ -18,6 +18,8 @@ namespace Pulse.WriteSide.Tests;
 /// <summary>A real log on a database of its own, and executors on it, each as if in a process of its own.</summary>
 public sealed class WriteSideFixture : IAsyncLifetime
 {
+    private static readonly WriteSideOptions Options = new();
+
     private readonly List<PostgreSqlEventLog> _logs = [];
     private PostgresDatabase? _database;
     private PostgreSqlCommandClaims? _claims;
@@ -60,7 +62,7 @@ public sealed class WriteSideFixture : IAsyncLifetime
     }
 
     public CommandExecutor ExecutorOn(IEventLog log) =>
-        new(log, Claims, TimeProvider.System, new WriteSideOptions(), NullLogger<CommandExecutor>.Instance);
+        new(log, Claims, new ConflictPause(TimeProvider.System, Options, Random.Shared.NextDouble), TimeProvider.System, Options, NullLogger<CommandExecutor>.Instance);
 
     public async Task<CommandExecutor> OpenExecutor() => ExecutorOn(await OpenLog());
 

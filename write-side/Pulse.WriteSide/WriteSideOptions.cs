@@ -9,6 +9,12 @@ public sealed record WriteSideOptions
     /// <summary>How often a command is decided anew after somebody else wrote first.</summary>
     public int CommandConflictRetriesMax { get; init; } = 8;
 
+    /// <summary>The longest wait after a command's first conflict; it doubles with each further one. What is waited is a random part of it.</summary>
+    public TimeSpan ConflictPauseFirst { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The longest wait after any conflict. Eight conflicts take at most a second in all, half of it on average.</summary>
+    public TimeSpan ConflictPauseMax { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>How often the watchdog looks for sagas that are overdue.</summary>
     public TimeSpan WatchdogInterval { get; init; } = TimeSpan.FromSeconds(5);
 

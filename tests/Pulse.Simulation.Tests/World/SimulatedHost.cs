@@ -50,9 +50,10 @@ internal sealed class SimulatedHost : IDisposable
 
         // One input at a time, because two would be two threads; a small cache, so that folds are read again and again.
         var options = new WriteSideOptions { CachedStreamsMax = 4, SagaInputsInFlightMax = 1 };
-        _executor = new CommandExecutor(Log, new HostClaims(world.Claims, this), time, options, NullLogger<CommandExecutor>.Instance);
+        var pause = new ConflictPause(time, options, world.Chance.Share);
+        _executor = new CommandExecutor(Log, new HostClaims(world.Claims, this), pause, time, options, NullLogger<CommandExecutor>.Instance);
         var runner = new SagaRunner(
-            Log, new PlantedClient(_executor, world.Log, world.Plant), new HostBus(world.Bus, this), time, options, NullLogger<SagaRunner>.Instance);
+            Log, new PlantedClient(_executor, world.Log, world.Plant), new HostBus(world.Bus, this), pause, time, options, NullLogger<SagaRunner>.Instance);
         _sagas = new SagaHost(Log, index, runner, time, options, NullLogger<SagaHost>.Instance);
         _watchdog = new SagaWatchdog(index, runner, time, options, NullLogger<SagaWatchdog>.Instance);
         _answers = new WorkAnsweredHandler(runner);

@@ -21,6 +21,7 @@ public sealed class CommandExecutor : ICommandClient
 {
     private readonly IEventLog _log;
     private readonly ICommandClaims _claims;
+    private readonly ConflictPause _pause;
     private readonly TimeProvider _time;
     private readonly WriteSideOptions _options;
     private readonly ILogger<CommandExecutor> _logger;
@@ -28,9 +29,10 @@ public sealed class CommandExecutor : ICommandClient
     private readonly StreamFolds _folds;
     private readonly Admission _admission;
 
-    public CommandExecutor(IEventLog log, ICommandClaims claims, TimeProvider time, WriteSideOptions options, ILogger<CommandExecutor> logger)
+    public CommandExecutor(
+        IEventLog log, ICommandClaims claims, ConflictPause pause, TimeProvider time, WriteSideOptions options, ILogger<CommandExecutor> logger)
     {
-        (_log, _claims, _time, _options, _logger) = (log, claims, time, options, logger);
+        (_log, _claims, _pause, _time, _options, _logger) = (log, claims, pause, time, options, logger);
         _folds = new StreamFolds(log, options.CachedStreamsMax);
         _admission = new Admission(Peek, time);
     }
@@ -86,6 +88,12 @@ public sealed class CommandExecutor : ICommandClient
                 default:
                     Telemetry.CommandConflicts.Add(1);
                     LogMessages.CommandConflict(_logger, stream, attempt + 1);
+                    if (attempt == _options.CommandConflictRetriesMax)
+                    {
+                        break;
+                    }
+
+                    await _pause.Wait(attempt + 1, cancellation);
                     await _folds.Refresh(stream, fold, cancellation);
                     break;
             }
