@@ -51,6 +51,8 @@ public static class StudioServices
         services.AddSingleton(_ => sagas).AddSingleton<ISagaIndex>(sagas);
         var claims = await PostgreSqlCommandClaims.Open(Pooled(settings.MainDatabase, "pulse-claims"), cancellation);
         services.AddSingleton(_ => claims).AddSingleton<ICommandClaims>(claims);
+        var snapshots = await PostgreSqlStateSnapshots.Open(Pooled(settings.MainDatabase, "pulse-snapshots"), cancellation);
+        services.AddSingleton(_ => snapshots).AddSingleton<IStateSnapshots>(snapshots);
         services.AddSingleton<IBlobStore>(new LocalBlobStore(Path.Combine(settings.StateFolder, "blobs")));
         services.AddSingleton<ILiveFeed, InProcessLiveFeed>();
 

@@ -78,5 +78,5 @@ public sealed class ConflictPauseTests(WriteSideFixture fixture) : IClassFixture
     }
 
     private CommandExecutor ExecutorOn(ContendedLog log, double share) =>
-        new(log, fixture.Claims, new ConflictPause(_clock, Options, () => share), _clock, Options, NullLogger<CommandExecutor>.Instance);
+        new(log, fixture.Claims, fixture.Snapshots, new ConflictPause(_clock, Options, () => share), _clock, Options, NullLogger<CommandExecutor>.Instance);
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pulse.Adapters.Commands;
 using Pulse.Contracts;
@@ -23,16 +24,21 @@ public sealed class WriteSideFixture : IAsyncLifetime
     private readonly List<PostgreSqlEventLog> _logs = [];
     private PostgresDatabase? _database;
     private PostgreSqlCommandClaims? _claims;
+    private PostgreSqlStateSnapshots? _snapshots;
 
     public SubjectId Person { get; } = new(Guid.CreateVersion7());
 
     /// <summary>The claims that all executors share.</summary>
     public PostgreSqlCommandClaims Claims => _claims!;
 
+    /// <summary>The snapshots that all executors share.</summary>
+    public PostgreSqlStateSnapshots Snapshots => _snapshots!;
+
     public async Task InitializeAsync()
     {
         _database = await PostgresDatabase.CreateAsync();
         _claims = await PostgreSqlCommandClaims.Open(_database.ConnectionString, CancellationToken.None);
+        _snapshots = await PostgreSqlStateSnapshots.Open(_database.ConnectionString, CancellationToken.None);
     }
 
     public async Task DisposeAsync()
@@ -43,6 +49,7 @@ public sealed class WriteSideFixture : IAsyncLifetime
         }
 
         await Claims.DisposeAsync();
+        await Snapshots.DisposeAsync();
         await _database!.DisposeAsync();
     }
 
@@ -61,8 +68,10 @@ public sealed class WriteSideFixture : IAsyncLifetime
         return log;
     }
 
-    public CommandExecutor ExecutorOn(IEventLog log) =>
-        new(log, Claims, new ConflictPause(TimeProvider.System, Options, Random.Shared.NextDouble), TimeProvider.System, Options, NullLogger<CommandExecutor>.Instance);
+    public CommandExecutor ExecutorOn(IEventLog log) => ExecutorOn(log, Snapshots, Options, NullLogger<CommandExecutor>.Instance);
+
+    public CommandExecutor ExecutorOn(IEventLog log, IStateSnapshots snapshots, WriteSideOptions options, ILogger<CommandExecutor> logger) =>
+        new(log, Claims, snapshots, new ConflictPause(TimeProvider.System, options, Random.Shared.NextDouble), TimeProvider.System, options, logger);
 
     public async Task<CommandExecutor> OpenExecutor() => ExecutorOn(await OpenLog());
 

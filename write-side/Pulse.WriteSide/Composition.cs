@@ -10,7 +10,7 @@ namespace Pulse.WriteSide;
 
 public static class Composition
 {
-    /// <summary>The write side: executor, saga host and watchdog. Expects the log, the bus, the claims of command ids and the saga index to be registered.</summary>
+    /// <summary>The write side: executor, saga host and watchdog. Expects the log, the bus, the claims of command ids, the snapshots and the saga index to be registered.</summary>
     public static IServiceCollection AddPulseWriteSide(this IServiceCollection services, WriteSideOptions options) => services
         .AddSingleton(options)
         .AddSingleton(host => new ConflictPause(host.GetRequiredService<TimeProvider>(), options, RandomShare))

@@ -27,6 +27,9 @@ internal enum Plant
 
     /// <summary>Whoever claims a command id is told that it is free.</summary>
     ForgetClaims = 5,
+
+    /// <summary>Every snapshot is of a stream in which nothing has happened.</summary>
+    EmptySnapshots = 6,
 }
 
 /// <summary>The way from the saga to the executor, with or without a bug in it.</summary>

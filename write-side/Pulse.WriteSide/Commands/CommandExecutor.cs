@@ -30,10 +30,16 @@ public sealed class CommandExecutor : ICommandClient
     private readonly Admission _admission;
 
     public CommandExecutor(
-        IEventLog log, ICommandClaims claims, ConflictPause pause, TimeProvider time, WriteSideOptions options, ILogger<CommandExecutor> logger)
+        IEventLog log,
+        ICommandClaims claims,
+        IStateSnapshots snapshots,
+        ConflictPause pause,
+        TimeProvider time,
+        WriteSideOptions options,
+        ILogger<CommandExecutor> logger)
     {
         (_log, _claims, _pause, _time, _options, _logger) = (log, claims, pause, time, options, logger);
-        _folds = new StreamFolds(log, options.CachedStreamsMax);
+        _folds = new StreamFolds(log, snapshots, options, logger);
         _admission = new Admission(Peek, time);
     }
 
@@ -54,13 +60,12 @@ public sealed class CommandExecutor : ICommandClient
         var stream = envelope.Command.Stream;
         var hash = HashOf(envelope.Command);
         var fold = await _folds.Get(stream, cancellation);
+        var isClaimed = false;
         for (var attempt = 0; attempt <= _options.CommandConflictRetriesMax; attempt++)
         {
             if (fold.FindReceipt(envelope.CommandId) is { } receipt)
             {
-                return receipt.CommandHash == hash
-                    ? new CommandResult.Accepted(stream, receipt.Revision, receipt.Position, WasRepeat: true)
-                    : Rejected(RejectionCode.CommandIdReused, "commandId");
+                return Answer(stream, receipt, hash);
             }
 
             var decision = await Decide(fold, envelope.Command, cancellation);
@@ -72,10 +77,12 @@ public sealed class CommandExecutor : ICommandClient
                 continue;
             }
 
-            if (await IsReused(envelope, hash, isChange, cancellation))
+            if (!isClaimed && await Earlier(fold, envelope, hash, isChange, cancellation) is { } earlier)
             {
-                return Rejected(RejectionCode.CommandIdReused, "commandId");
+                return earlier;
             }
+
+            isClaimed |= isChange;
 
             switch (decision)
             {
@@ -103,21 +110,36 @@ public sealed class CommandExecutor : ICommandClient
     }
 
     /// <summary>
-    /// Whether the id stands for another command, perhaps to another stream. What is about to be appended claims it; what
-    /// appends nothing claims nothing. Commands without a person behind them have derived ids, which cannot clash.
+    /// What an earlier use of the id makes of a command that has no receipt in the fold: null when it may go on. What is about to
+    /// be appended claims its id; what appends nothing claims nothing. Commands without a person behind them have derived ids,
+    /// which cannot clash, and deciders know repeats of them by what they are about.
     /// </summary>
-    private async ValueTask<bool> IsReused(CommandEnvelope envelope, string hash, bool isChange, CancellationToken cancellation)
+    private async ValueTask<CommandResult?> Earlier(
+        StreamFold fold, CommandEnvelope envelope, string hash, bool isChange, CancellationToken cancellation)
     {
-        if (envelope.Actor is null)
+        var stream = envelope.Command.Stream;
+        var mayBeForgotten = envelope.Actor is null && !isChange;
+        if (envelope.Actor is not null && await Holder(envelope, hash, isChange, cancellation) is { } holder)
         {
-            return false;
+            if (holder.Stream != stream || holder.CommandHash != hash)
+            {
+                return Rejected(RejectionCode.CommandIdReused, "commandId");
+            }
+
+            mayBeForgotten = true;
         }
 
+        return mayBeForgotten && fold.HasForgotten && await _folds.FindForgotten(stream, envelope.CommandId, cancellation) is { } receipt
+            ? Answer(stream, receipt, hash)
+            : null;
+    }
+
+    private async ValueTask<ClaimResult.HeldBy?> Holder(CommandEnvelope envelope, string hash, bool isChange, CancellationToken cancellation)
+    {
         var (organization, stream) = (envelope.Command.OrganizationId, envelope.Command.Stream);
-        var holder = isChange
+        return isChange
             ? await _claims.Claim(organization, envelope.CommandId, stream, hash, cancellation) as ClaimResult.HeldBy
             : await _claims.Find(organization, envelope.CommandId, cancellation);
-        return holder is not null && (holder.Stream != stream || holder.CommandHash != hash);
     }
 
     private async ValueTask<Decision> Decide(StreamFold fold, ICommand command, CancellationToken cancellation)
@@ -163,9 +185,10 @@ public sealed class CommandExecutor : ICommandClient
         var first = appended.Revision - events.Count + 1;
         for (var index = 0; index < events.Count; index++)
         {
-            fold.Take(events[index], first + index, appended.Position, envelope.CommandId, hash);
+            fold.Take(events[index], toAppend[index].EventId, first + index, appended.Position, envelope.CommandId, hash);
         }
 
+        await _folds.Appended(stream, fold, eventsBefore: first);
         return appended;
     }
 
@@ -193,6 +216,10 @@ public sealed class CommandExecutor : ICommandClient
         hash.AppendData(json);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    private static CommandResult Answer(StreamName stream, Receipt receipt, string hash) => receipt.CommandHash == hash
+        ? new CommandResult.Accepted(stream, receipt.Revision, receipt.Position, WasRepeat: true)
+        : Rejected(RejectionCode.CommandIdReused, "commandId");
 
     private static CommandResult.Rejected Rejected(RejectionCode code, string? field = null) => new(new Rejection(code, field));
 }
