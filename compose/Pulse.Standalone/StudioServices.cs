@@ -1,6 +1,7 @@
 using Npgsql;
 using Pulse.Adapters.Blobs;
 using Pulse.Adapters.Bus;
+using Pulse.Adapters.Commands;
 using Pulse.Adapters.Keys;
 using Pulse.Adapters.Live;
 using Pulse.Adapters.Sagas;
@@ -9,6 +10,7 @@ using Pulse.Contracts.Generation;
 using Pulse.EventLog.PostgreSql;
 using Pulse.Inference;
 using Pulse.Ports.Blobs;
+using Pulse.Ports.Commands;
 using Pulse.Ports.EventLog;
 using Pulse.Ports.Keys;
 using Pulse.Ports.Live;
@@ -47,6 +49,10 @@ public static class StudioServices
 
         var sagas = await PostgreSqlSagaIndex.Open(Pooled(settings.MainDatabase, "pulse-sagas"), cancellation);
         services.AddSingleton(_ => sagas).AddSingleton<ISagaIndex>(sagas);
+        var claims = await PostgreSqlCommandClaims.Open(Pooled(settings.MainDatabase, "pulse-claims"), cancellation);
+        services.AddSingleton(_ => claims).AddSingleton<ICommandClaims>(claims);
+        var snapshots = await PostgreSqlStateSnapshots.Open(Pooled(settings.MainDatabase, "pulse-snapshots"), cancellation);
+        services.AddSingleton(_ => snapshots).AddSingleton<IStateSnapshots>(snapshots);
         services.AddSingleton<IBlobStore>(new LocalBlobStore(Path.Combine(settings.StateFolder, "blobs")));
         services.AddSingleton<ILiveFeed, InProcessLiveFeed>();
 

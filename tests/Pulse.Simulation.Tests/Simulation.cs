@@ -6,11 +6,11 @@ namespace Pulse.Simulation.Tests;
 /// <summary>How a run ended.</summary>
 /// <param name="Fault">What a checker found; null when all is well.</param>
 /// <param name="Trace">What happened, line by line, with the world's time.</param>
-internal sealed record SimulationResult(int Seed, string? Fault, IReadOnlyList<string> Trace, int Generations, int Finals)
+internal sealed record SimulationResult(int Seed, string? Fault, IReadOnlyList<string> Trace, int Generations, int Finals, int Snapshots)
 {
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"seed {Seed}: {Fault ?? "all is well"} ({Generations} generations, {Finals} finals, {Trace.Count} lines)");
+        $"seed {Seed}: {Fault ?? "all is well"} ({Generations} generations, {Finals} finals, {Snapshots} snapshots used, {Trace.Count} lines)");
 }
 
 /// <summary>
@@ -31,6 +31,7 @@ internal sealed class Simulation
     private readonly SimulatedLog _log;
     private readonly SimulatedBus _bus;
     private readonly SimulatedIndex _index = new();
+    private readonly SimulatedSnapshots _snapshots;
     private readonly SimulatedWorker _worker;
     private readonly Checkers _checkers = new();
     private readonly People _people;
@@ -47,7 +48,8 @@ internal sealed class Simulation
         _bus = new SimulatedBus(_chance, _trace);
         _worker = new SimulatedWorker(_bus, _chance, _trace);
         _people = new People(_chance, _trace, _checkers);
-        _shared = new SharedWorld(_chance, _clock, _trace, _log, _bus, _index, Interrupt, plant);
+        _snapshots = new SimulatedSnapshots(plant);
+        _shared = new SharedWorld(_chance, _clock, _trace, _log, _bus, _index, new SimulatedClaims(plant), _snapshots, Interrupt, plant);
     }
 
     /// <summary>Runs one seed to its end.</summary>
@@ -84,7 +86,7 @@ internal sealed class Simulation
         ComeToRest();
         _checkers.CheckEnd();
         _trace.Write(_checkers.Fault ?? "all is well");
-        return new SimulationResult(seed, _checkers.Fault, _trace.Lines, _checkers.Generations.Count, _checkers.Finals);
+        return new SimulationResult(seed, _checkers.Fault, _trace.Lines, _checkers.Generations.Count, _checkers.Finals, _snapshots.Found);
     }
 
     private void Move()

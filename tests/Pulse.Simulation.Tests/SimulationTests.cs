@@ -28,12 +28,13 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{results.Sum(result => result.Generations)} generations, {results.Sum(result => result.Finals)} finals, {results.Sum(result => result.Trace.Count)} lines of trace"));
+            $"{results.Sum(result => result.Generations)} generations, {results.Sum(result => result.Finals)} finals, {results.Sum(result => result.Snapshots)} snapshots used, {results.Sum(result => result.Trace.Count)} lines of trace"));
         var broken = results.FirstOrDefault(result => result.Fault is not null);
         Assert.True(broken is null, broken is null ? null : Story(broken));
 
         // Worlds in which nothing happens would prove nothing.
         Assert.True(results.Sum(result => result.Generations) > seeds && results.Sum(result => result.Finals) > seeds / 2);
+        Assert.True(results.Sum(result => result.Snapshots) > seeds, "Nearly no snapshot was ever used.");
     }
 
     [Fact]
@@ -70,6 +71,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(nameof(Plant.SettleTwice), "settled twice")]
     [InlineData(nameof(Plant.ForgetSettle), "without its settle")]
     [InlineData(nameof(Plant.DoubleSample), "recorded twice")]
+    [InlineData(nameof(Plant.ForgetClaims), "stands for two commands")]
+    [InlineData(nameof(Plant.EmptySnapshots), "stands in the log twice")]
     public void A_planted_bug_is_found(string plant, string fault)
     {
         var found = Enumerable.Range(1, PlantedSeedsMax)

@@ -20,8 +20,8 @@ public sealed class CommandExecutorTests(WriteSideFixture fixture) : IClassFixtu
         var log = await fixture.OpenLog();
         var envelope = fixture.Envelope(fixture.NewProject(Ours));
 
-        var first = Accepted(await WriteSideFixture.ExecutorOn(log).Send(envelope, CancellationToken.None));
-        var again = Accepted(await WriteSideFixture.ExecutorOn(log).Send(envelope, CancellationToken.None));
+        var first = Accepted(await fixture.ExecutorOn(log).Send(envelope, CancellationToken.None));
+        var again = Accepted(await fixture.ExecutorOn(log).Send(envelope, CancellationToken.None));
 
         Assert.False(first.WasRepeat);
         Assert.Equal(first with { WasRepeat = true }, again);
@@ -69,7 +69,7 @@ public sealed class CommandExecutorTests(WriteSideFixture fixture) : IClassFixtu
     {
         var log = await fixture.OpenLog();
         var forgetful = new AnswerLosingLog(log);
-        var executor = WriteSideFixture.ExecutorOn(forgetful);
+        var executor = fixture.ExecutorOn(forgetful);
         var envelope = fixture.Envelope(fixture.NewProject(Ours));
         forgetful.LosesNextAnswer = true;
 
@@ -101,7 +101,7 @@ public sealed class CommandExecutorTests(WriteSideFixture fixture) : IClassFixtu
     public async Task Given_no_credit_When_a_generation_is_requested_Then_it_is_rejected_and_no_event_is_appended()
     {
         var log = await fixture.OpenLog();
-        var executor = WriteSideFixture.ExecutorOn(log);
+        var executor = fixture.ExecutorOn(log);
         var (organization, project) = await fixture.Prepare(executor, credits: 0);
         var request = fixture.NewGeneration(organization, project);
 

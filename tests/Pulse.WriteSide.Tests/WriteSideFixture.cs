@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Pulse.Adapters.Commands;
 using Pulse.Contracts;
 using Pulse.Contracts.Billing;
 using Pulse.Contracts.Generation;
@@ -17,12 +19,27 @@ namespace Pulse.WriteSide.Tests;
 /// <summary>A real log on a database of its own, and executors on it, each as if in a process of its own.</summary>
 public sealed class WriteSideFixture : IAsyncLifetime
 {
+    private static readonly WriteSideOptions Options = new();
+
     private readonly List<PostgreSqlEventLog> _logs = [];
     private PostgresDatabase? _database;
+    private PostgreSqlCommandClaims? _claims;
+    private PostgreSqlStateSnapshots? _snapshots;
 
     public SubjectId Person { get; } = new(Guid.CreateVersion7());
 
-    public async Task InitializeAsync() => _database = await PostgresDatabase.CreateAsync();
+    /// <summary>The claims that all executors share.</summary>
+    public PostgreSqlCommandClaims Claims => _claims!;
+
+    /// <summary>The snapshots that all executors share.</summary>
+    public PostgreSqlStateSnapshots Snapshots => _snapshots!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await PostgresDatabase.CreateAsync();
+        _claims = await PostgreSqlCommandClaims.Open(_database.ConnectionString, CancellationToken.None);
+        _snapshots = await PostgreSqlStateSnapshots.Open(_database.ConnectionString, CancellationToken.None);
+    }
 
     public async Task DisposeAsync()
     {
@@ -31,6 +48,8 @@ public sealed class WriteSideFixture : IAsyncLifetime
             await log.DisposeAsync();
         }
 
+        await Claims.DisposeAsync();
+        await Snapshots.DisposeAsync();
         await _database!.DisposeAsync();
     }
 
@@ -49,8 +68,10 @@ public sealed class WriteSideFixture : IAsyncLifetime
         return log;
     }
 
-    public static CommandExecutor ExecutorOn(IEventLog log) =>
-        new(log, TimeProvider.System, new WriteSideOptions(), NullLogger<CommandExecutor>.Instance);
+    public CommandExecutor ExecutorOn(IEventLog log) => ExecutorOn(log, Snapshots, Options, NullLogger<CommandExecutor>.Instance);
+
+    public CommandExecutor ExecutorOn(IEventLog log, IStateSnapshots snapshots, WriteSideOptions options, ILogger<CommandExecutor> logger) =>
+        new(log, Claims, snapshots, new ConflictPause(TimeProvider.System, options, Random.Shared.NextDouble), TimeProvider.System, options, logger);
 
     public async Task<CommandExecutor> OpenExecutor() => ExecutorOn(await OpenLog());
 

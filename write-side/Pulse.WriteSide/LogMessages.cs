@@ -9,6 +9,15 @@ internal static partial class LogMessages
     [LoggerMessage(1001, LogLevel.Debug, "Command to {Stream} met a conflict, try {Attempt}")]
     public static partial void CommandConflict(ILogger logger, StreamName stream, int attempt);
 
+    [LoggerMessage(1002, LogLevel.Warning, "Snapshot of {Stream} at {Revision} could not be saved; the stream is read from the one before")]
+    public static partial void SnapshotNotSaved(ILogger logger, Exception fault, StreamName stream, long revision);
+
+    [LoggerMessage(1003, LogLevel.Warning, "Snapshot of {Stream} could not be used; the stream is read whole")]
+    public static partial void SnapshotUnusable(ILogger logger, Exception fault, StreamName stream);
+
+    [LoggerMessage(1004, LogLevel.Warning, "Snapshot of {Stream} at {Revision} is not of this log's history; the stream is read whole")]
+    public static partial void SnapshotOfAnotherHistory(ILogger logger, StreamName stream, long revision);
+
     [LoggerMessage(1101, LogLevel.Warning, "Saga host lost its subscription at {Position} and subscribes again in {DelayMs} ms")]
     public static partial void SagaSubscriptionLost(ILogger logger, Exception fault, LogPosition position, double delayMs);
 

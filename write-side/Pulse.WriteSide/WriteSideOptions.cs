@@ -9,6 +9,18 @@ public sealed record WriteSideOptions
     /// <summary>How often a command is decided anew after somebody else wrote first.</summary>
     public int CommandConflictRetriesMax { get; init; } = 8;
 
+    /// <summary>A stream's state is saved whenever the stream has grown past a multiple of so many events.</summary>
+    public int SnapshotEveryEvents { get; init; } = 500;
+
+    /// <summary>Receipts of a stream's newest commands that are kept with its state; older ones are read from the log when somebody asks.</summary>
+    public int RememberedReceiptsMax { get; init; } = 1_000;
+
+    /// <summary>The longest wait after a command's first conflict; it doubles with each further one. What is waited is a random part of it.</summary>
+    public TimeSpan ConflictPauseFirst { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The longest wait after any conflict. Eight conflicts take at most a second in all, half of it on average.</summary>
+    public TimeSpan ConflictPauseMax { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>How often the watchdog looks for sagas that are overdue.</summary>
     public TimeSpan WatchdogInterval { get; init; } = TimeSpan.FromSeconds(5);
 

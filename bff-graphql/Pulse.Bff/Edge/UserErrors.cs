@@ -17,7 +17,7 @@ public abstract record UserError(RejectionCode Code, string Message, IReadOnlyLi
             RejectionCode.NotFound => new NotFoundError(code, message, path),
             RejectionCode.TextEmpty or RejectionCode.TextTooLong or RejectionCode.TextControlCharacters or RejectionCode.TextBidiSpoofed
                 or RejectionCode.SubjectErased or RejectionCode.AmountNotPositive or RejectionCode.CommandIdReused or RejectionCode.IdTaken
-                or RejectionCode.UnknownSample or RejectionCode.PromptRefused => new InputError(code, message, path),
+                or RejectionCode.UnknownSample => new InputError(code, message, path),
             RejectionCode.InsufficientCredit or RejectionCode.TooManyOpenGenerations or RejectionCode.DailySampleSetsUsedUp
                 or RejectionCode.HoldNotOpen => new CreditError(code, message, path),
             RejectionCode.Conflict or RejectionCode.ProjectArchived or RejectionCode.SamplesNotReady or RejectionCode.PickInProgress

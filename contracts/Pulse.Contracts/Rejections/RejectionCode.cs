@@ -4,6 +4,7 @@ namespace Pulse.Contracts.Rejections;
 /// Every way in which a rule says no. A code is part of the API: it keeps its name and its number for ever, has a text
 /// in each language (<see cref="RejectionTexts"/>) and is produced by at least one test.
 /// </summary>
+/// <remarks>46 was given once and never answered: a refused prompt fails its generation, it rejects no command.</remarks>
 public enum RejectionCode
 {
     /// <summary>There is no such thing for this organization; a foreign thing looks exactly the same.</summary>
@@ -52,7 +53,4 @@ public enum RejectionCode
 
     /// <summary>The final exists already and is being settled.</summary>
     TooLateToCancel = 45,
-
-    /// <summary>The safety rules refuse the prompt.</summary>
-    PromptRefused = 46,
 }

@@ -30,7 +30,6 @@ public static class RejectionTexts
             [RejectionCode.GenerationEnded] = ("انتهى هذا التصميم.", "This generation has ended."),
             [RejectionCode.GenerationNotFailed] = ("تُعاد المحاولة لتصميم فاشل فقط.", "Only a failed generation can be tried again."),
             [RejectionCode.TooLateToCancel] = ("اكتملت النسخة النهائية ولا يمكن إلغاؤها.", "The final is finished and cannot be cancelled."),
-            [RejectionCode.PromptRefused] = ("لا نستطيع تنفيذ هذا الطلب لأنه يخالف قواعد السلامة.", "The safety rules do not allow this request."),
         }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<RejectionCode, string> WireCodes =

@@ -31,7 +31,6 @@ public sealed partial class RejectionTests
         [RejectionCode.GenerationEnded] = 43,
         [RejectionCode.GenerationNotFailed] = 44,
         [RejectionCode.TooLateToCancel] = 45,
-        [RejectionCode.PromptRefused] = 46,
     };
 
     [Fact]

@@ -167,6 +167,17 @@ public sealed class CreditAccountTests
     }
 
     [Fact]
+    public void Given_nothing_but_expired_holds_Then_neither_credit_nor_limit_refuses_anybody()
+    {
+        var numbers = Enumerable.Range(1, FreeLimits.OpenGenerationsMax).ToArray();
+        var account = numbers.Select(number => (IEvent)Held(number)).Prepend(Granted(numbers.Length)).ToArray();
+
+        Deciders.Credits.Given(account).At(Expiry.AddTicks(-1)).When(HoldFor(9)).ThenRejected(RejectionCode.TooManyOpenGenerations);
+        Deciders.Credits.Given(account).At(Expiry).When(HoldFor(9, credits: numbers.Length)).Then(
+            [.. numbers.Select(number => Released(number, ReleaseReason.Expired) with { At = Expiry }), Held(9, numbers.Length) with { At = Expiry }]);
+    }
+
+    [Fact]
     public void Given_a_hold_just_before_its_expiry_When_settled_Then_it_is_spent()
     {
         var justBefore = Expiry.AddTicks(-1);

@@ -39,6 +39,44 @@ public sealed class DeciderProperties
         choices, OrganizationState.Initial, OrganizationCommandOf, OrganizationDecider.Evolve, OrganizationDecider.Decide,
         (_, events) => Assert.True(events.OfType<OrganizationCreated>().Count() <= 1)));
 
+    /// <summary>
+    /// Receipts of old commands may be forgotten, and commands of the system make no claim of their ids: their deciders alone keep
+    /// a repeat from happening twice, however late it comes.
+    /// </summary>
+    [Fact]
+    public void A_command_to_an_account_that_comes_again_much_later_adds_nothing() => Property.HoldsForChoices(choices => WalkWithRepeats(
+        choices, CreditAccountState.Initial, CreditCommandOf, CreditAccountState.Evolve, CreditAccountDecider.Decide));
+
+    /// <summary>As above, for what the saga tells a generation.</summary>
+    [Fact]
+    public void A_saga_s_command_to_a_generation_that_comes_again_much_later_adds_nothing() => Property.HoldsForChoices(choices => WalkWithRepeats(
+        choices, GenerationState.Initial, GenerationCommandOf, GenerationState.Evolve, GenerationDecider.Decide));
+
+    private static void WalkWithRepeats<TState, TCommand>(
+        int[] choices, TState state, Func<int, TCommand> commandOf, Func<TState, IEvent, TState> evolve,
+        Func<TState, TCommand, DateTimeOffset, Decision> decide)
+        where TCommand : ICommand
+    {
+        var done = new List<TCommand>();
+        var now = Noon;
+        foreach (var choice in choices)
+        {
+            now += Waits[choice / 97 % Waits.Length];
+            var command = commandOf(choice);
+            if (decide(state, command, now) is Decision.Accepted { Events: { Count: > 0 } events })
+            {
+                state = events.Aggregate(state, evolve);
+                done.Add(command);
+            }
+
+            foreach (var repeat in done.Where(command => command is not (RequestGeneration or PickSample or CancelGeneration or RetryGeneration)))
+            {
+                var again = decide(state, repeat, now) as Decision.Accepted;
+                Assert.Empty(again?.Events.Where(@event => @event is not HoldReleased { Reason: ReleaseReason.Expired }) ?? []);
+            }
+        }
+    }
+
     private static void Walk<TState, TCommand>(
         int[] choices, TState state, Func<int, TCommand> commandOf, Func<TState, IEvent, TState> evolve,
         Func<TState, TCommand, DateTimeOffset, Decision> decide, Action<TState, IReadOnlyList<IEvent>> check)

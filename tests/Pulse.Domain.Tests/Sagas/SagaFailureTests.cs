@@ -138,6 +138,19 @@ public sealed class SagaFailureTests
         Assert.Null(end.FaultAtRest());
     }
 
+    /// <summary>The expiry is a backstop that a living saga never needs: it takes its hold off the books by itself.</summary>
+    [Fact]
+    public void Given_everything_stood_still_until_long_after_the_expiry_When_the_saga_wakes_Then_its_hold_is_released_without_anybody_touching_the_account()
+    {
+        var waiting = World.Requested().Run();
+        var asleep = waiting with { Now = Example.Noon + GenerationDecider.PickWindow + SagaPolicies.HoldBackstop + TimeSpan.FromDays(30) };
+        Assert.Equal(1, asleep.Account.Held);
+
+        var end = asleep.Deliver(new SagaInput.DeadlinePassed(asleep.Saga.Deadline!.Value)).Run();
+
+        AssertFailed(end, SagaStep.AwaitingPick, FailureReason.PickDeadlinePassed, "PICK_DEADLINE_PASSED", ReleaseReason.Expired);
+    }
+
     /// <summary>Asks for a generation, picks sample 2 as soon as it may be picked, and lets everything run out.</summary>
     private static World Walk(Worker worker)
     {

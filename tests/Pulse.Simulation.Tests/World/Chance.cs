@@ -8,6 +8,9 @@ internal sealed class Chance(int seed)
     /// <summary>While calm, nothing goes wrong: so a run begins and ends.</summary>
     public bool IsCalm { get; set; } = true;
 
+    /// <summary>A number from 0 to 1, for code under test that draws for itself.</summary>
+    public double Share() => _random.NextDouble();
+
     /// <summary>Whether a fault happens now.</summary>
     public bool Fault(double probability) => !IsCalm && _random.NextDouble() < probability;
 

@@ -134,6 +134,9 @@ internal static class FaultRates
     public const double AppendAnswerLost = 0.03;
     public const double Crash = 0.003;
     public const double IndexLost = 0.02;
+    public const double ClaimLost = 0.02;
+    public const double SnapshotLost = 0.05;
+    public const double SnapshotSpoilt = 0.15;
     public const double PublishFails = 0.02;
     public const double MessageLost = 0.08;
     public const double MessageDoubled = 0.10;

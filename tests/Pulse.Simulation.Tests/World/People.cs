@@ -2,6 +2,7 @@ using Pulse.Contracts;
 using Pulse.Contracts.Billing;
 using Pulse.Contracts.Generation;
 using Pulse.Contracts.Ids;
+using Pulse.Contracts.Rejections;
 using Pulse.Contracts.Sealing;
 using Pulse.Contracts.Studio;
 using Pulse.Ports;
@@ -81,6 +82,29 @@ internal sealed class People(Chance chance, Trace trace, Checkers checkers)
         if (_accepted.Count > 0)
         {
             Deliver(host, chance.Of(_accepted));
+            Reuse(host, chance.Of(_accepted));
+        }
+    }
+
+    /// <summary>A careless client uses an id again, for a generation that is another one.</summary>
+    private void Reuse(SimulatedHost host, CommandEnvelope used)
+    {
+        var other = new RequestGeneration(_organization, new GenerationId(chance.Id()), _project, _person, Sealed(), CreativeFormat.Square);
+        if (!checkers.Knows(used.CommandId))
+        {
+            return;
+        }
+
+        try
+        {
+            var result = host.Send(used with { Command = other });
+            trace.Write($"{host.Name} reuses an id: {(result is CommandResult.Rejected rejected ? rejected.Rejection.WireCode : "accepted")}");
+            checkers.Require(
+                result is CommandResult.Rejected { Rejection.Code: RejectionCode.CommandIdReused }, "A command id stands for two commands.");
+        }
+        catch (Exception fault) when (fault is PulseFaultException or CrashedException)
+        {
+            trace.Write($"{host.Name} reuses an id: no answer");
         }
     }
 

@@ -8,7 +8,7 @@ using Pulse.Ports.EventLog;
 
 namespace Pulse.Simulation.Tests.World;
 
-/// <summary>Bugs that may be planted between saga and deciders, to see that the checkers find them.</summary>
+/// <summary>Bugs that may be planted around saga and executor, to see that the checkers find them.</summary>
 internal enum Plant
 {
     None = 0,
@@ -24,6 +24,12 @@ internal enum Plant
 
     /// <summary>A recorded sample is recorded once more.</summary>
     DoubleSample = 4,
+
+    /// <summary>Whoever claims a command id is told that it is free.</summary>
+    ForgetClaims = 5,
+
+    /// <summary>Every snapshot is of a stream in which nothing has happened.</summary>
+    EmptySnapshots = 6,
 }
 
 /// <summary>The way from the saga to the executor, with or without a bug in it.</summary>

@@ -17,7 +17,7 @@ internal sealed class CrashedException(string where) : Exception($"The host cras
 
 /// <summary>What all hosts share.</summary>
 internal sealed record SharedWorld(
-    Chance Chance, VirtualClock Clock, Trace Trace, SimulatedLog Log, SimulatedBus Bus, SimulatedIndex Index, Action<SimulatedHost> Interrupt, Plant Plant);
+    Chance Chance, VirtualClock Clock, Trace Trace, SimulatedLog Log, SimulatedBus Bus, SimulatedIndex Index, SimulatedClaims Claims, SimulatedSnapshots Snapshots, Action<SimulatedHost> Interrupt, Plant Plant);
 
 /// <summary>
 /// One process of the write side: the real executor, saga host, watchdog and handler, over ports that fail. It works only while
@@ -48,11 +48,13 @@ internal sealed class SimulatedHost : IDisposable
         var time = world.Clock.For(this);
         var index = new HostIndex(world.Index, this);
 
-        // One input at a time, because two would be two threads; a small cache, so that folds are read again and again.
-        var options = new WriteSideOptions { CachedStreamsMax = 4, SagaInputsInFlightMax = 1 };
-        _executor = new CommandExecutor(Log, time, options, NullLogger<CommandExecutor>.Instance);
+        // One input at a time, because two would be two threads; a small cache, frequent snapshots and a short memory, so that
+        // folds are read again and again, from anywhere, and receipts are looked for in the log.
+        var options = new WriteSideOptions { CachedStreamsMax = 4, SagaInputsInFlightMax = 1, SnapshotEveryEvents = 4, RememberedReceiptsMax = 3 };
+        var pause = new ConflictPause(time, options, world.Chance.Share);
+        _executor = new CommandExecutor(Log, new HostClaims(world.Claims, this), new HostSnapshots(world.Snapshots, this), pause, time, options, NullLogger<CommandExecutor>.Instance);
         var runner = new SagaRunner(
-            Log, new PlantedClient(_executor, world.Log, world.Plant), new HostBus(world.Bus, this), time, options, NullLogger<SagaRunner>.Instance);
+            Log, new PlantedClient(_executor, world.Log, world.Plant), new HostBus(world.Bus, this), pause, time, options, NullLogger<SagaRunner>.Instance);
         _sagas = new SagaHost(Log, index, runner, time, options, NullLogger<SagaHost>.Instance);
         _watchdog = new SagaWatchdog(index, runner, time, options, NullLogger<SagaWatchdog>.Instance);
         _answers = new WorkAnsweredHandler(runner);

@@ -33,11 +33,36 @@ internal sealed class VirtualClock
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
+            if (period == Timeout.InfiniteTimeSpan)
+            {
+                return Pause(callback, state, dueTime);
+            }
+
             var timer = new VirtualTimer(clock, host, callback, state, dueTime, period);
             clock._timers.Add(timer);
             host.Park();
             return timer;
         }
+
+        /// <summary>A pause of a host at work: it is over at once, and later. What others are due for waits until the world's time is moved on.</summary>
+        private OverTimer Pause(TimerCallback callback, object? state, TimeSpan length)
+        {
+            clock.Now += length;
+            callback(state);
+            return new OverTimer();
+        }
+    }
+
+    private sealed class OverTimer : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => false;
+
+        public void Dispose()
+        {
+            // There is nothing to let go of.
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private sealed class VirtualTimer(VirtualClock clock, SimulatedHost host, TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) : ITimer

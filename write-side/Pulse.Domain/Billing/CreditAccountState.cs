@@ -21,6 +21,9 @@ public sealed record Hold(GenerationId GenerationId, long Credits, bool OpensSam
 /// </summary>
 public sealed record CreditAccountState
 {
+    /// <summary>Raised whenever <see cref="Evolve"/> or the shape of the state changes, so that no older snapshot is read.</summary>
+    public const int FoldVersion = 1;
+
     public static CreditAccountState Initial { get; } = new();
 
     public long Granted { get; init; }

@@ -29,6 +29,9 @@ public enum GenerationPhase
 /// <summary>A generation as its events tell it.</summary>
 public sealed record GenerationState
 {
+    /// <summary>Raised whenever <see cref="Evolve"/> or the shape of the state changes, so that no older snapshot is read.</summary>
+    public const int FoldVersion = 1;
+
     public static GenerationState Initial { get; } = new();
 
     public OrganizationId? OrganizationId { get; init; }

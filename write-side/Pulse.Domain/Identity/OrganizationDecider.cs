@@ -9,6 +9,9 @@ namespace Pulse.Domain.Identity;
 /// <summary>An organization as its events tell it; null fields mean that it does not exist yet.</summary>
 public sealed record OrganizationState(OrganizationId? OrganizationId, Sealed<string>? Name)
 {
+    /// <summary>Raised whenever <see cref="OrganizationDecider.Evolve"/> or the shape of the state changes, so that no older snapshot is read.</summary>
+    public const int FoldVersion = 1;
+
     public static OrganizationState Initial { get; } = new(null, null);
 }
 

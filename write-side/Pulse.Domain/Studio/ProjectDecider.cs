@@ -9,6 +9,9 @@ namespace Pulse.Domain.Studio;
 /// <summary>A project as its events tell it; null fields mean that it does not exist yet.</summary>
 public sealed record ProjectState(OrganizationId? OrganizationId, Sealed<string>? Name, bool IsArchived)
 {
+    /// <summary>Raised whenever <see cref="ProjectDecider.Evolve"/> or the shape of the state changes, so that no older snapshot is read.</summary>
+    public const int FoldVersion = 1;
+
     public static ProjectState Initial { get; } = new(null, null, false);
 }
 

@@ -14,12 +14,14 @@ using Pulse.Ports.EventLog;
 namespace Pulse.WriteSide.Commands;
 
 /// <summary>
-/// Takes a command through queue, load, fold, decide and append. A command id that was accepted before answers its
+/// Takes a command through queue, load, fold, decide, claim and append. A command id that was accepted before answers its
 /// receipt; commands to one stream wait for each other in this process, and conflicts with other processes are decided anew.
 /// </summary>
 public sealed class CommandExecutor : ICommandClient
 {
     private readonly IEventLog _log;
+    private readonly ICommandClaims _claims;
+    private readonly ConflictPause _pause;
     private readonly TimeProvider _time;
     private readonly WriteSideOptions _options;
     private readonly ILogger<CommandExecutor> _logger;
@@ -27,10 +29,17 @@ public sealed class CommandExecutor : ICommandClient
     private readonly StreamFolds _folds;
     private readonly Admission _admission;
 
-    public CommandExecutor(IEventLog log, TimeProvider time, WriteSideOptions options, ILogger<CommandExecutor> logger)
+    public CommandExecutor(
+        IEventLog log,
+        ICommandClaims claims,
+        IStateSnapshots snapshots,
+        ConflictPause pause,
+        TimeProvider time,
+        WriteSideOptions options,
+        ILogger<CommandExecutor> logger)
     {
-        (_log, _time, _options, _logger) = (log, time, options, logger);
-        _folds = new StreamFolds(log, options.CachedStreamsMax);
+        (_log, _claims, _pause, _time, _options, _logger) = (log, claims, pause, time, options, logger);
+        _folds = new StreamFolds(log, snapshots, options, logger);
         _admission = new Admission(Peek, time);
     }
 
@@ -51,20 +60,32 @@ public sealed class CommandExecutor : ICommandClient
         var stream = envelope.Command.Stream;
         var hash = HashOf(envelope.Command);
         var fold = await _folds.Get(stream, cancellation);
+        var isClaimed = false;
         for (var attempt = 0; attempt <= _options.CommandConflictRetriesMax; attempt++)
         {
             if (fold.FindReceipt(envelope.CommandId) is { } receipt)
             {
-                return string.Equals(receipt.CommandHash, hash, StringComparison.Ordinal)
-                    ? new CommandResult.Accepted(stream, receipt.Revision, receipt.Position, WasRepeat: true)
-                    : Rejected(RejectionCode.CommandIdReused, "commandId");
+                return Answer(stream, receipt, hash);
             }
 
-            switch (await Decide(fold, envelope.Command, cancellation))
+            var decision = await Decide(fold, envelope.Command, cancellation);
+            var isChange = decision is Decision.Accepted { Events.Count: > 0 };
+
+            // Another process may have written what this one has not folded yet: look before saying no, or nothing to do.
+            if (!isChange && await _folds.Refresh(stream, fold, cancellation))
             {
-                // Another process may have written what this one has not folded yet: look before saying no, or nothing to do.
-                case Decision.Rejected or Decision.Accepted { Events.Count: 0 } when await _folds.Refresh(stream, fold, cancellation):
-                    continue;
+                continue;
+            }
+
+            if (!isClaimed && await Earlier(fold, envelope, hash, isChange, cancellation) is { } earlier)
+            {
+                return earlier;
+            }
+
+            isClaimed |= isChange;
+
+            switch (decision)
+            {
                 case Decision.Rejected rejected:
                     return new CommandResult.Rejected(rejected.Rejection);
                 case Decision.Accepted { Events.Count: 0 }:
@@ -74,12 +95,51 @@ public sealed class CommandExecutor : ICommandClient
                 default:
                     Telemetry.CommandConflicts.Add(1);
                     LogMessages.CommandConflict(_logger, stream, attempt + 1);
+                    if (attempt == _options.CommandConflictRetriesMax)
+                    {
+                        break;
+                    }
+
+                    await _pause.Wait(attempt + 1, cancellation);
                     await _folds.Refresh(stream, fold, cancellation);
                     break;
             }
         }
 
         return Rejected(RejectionCode.Conflict);
+    }
+
+    /// <summary>
+    /// What an earlier use of the id makes of a command that has no receipt in the fold: null when it may go on. What is about to
+    /// be appended claims its id; what appends nothing claims nothing. Commands without a person behind them have derived ids,
+    /// which cannot clash, and deciders know repeats of them by what they are about.
+    /// </summary>
+    private async ValueTask<CommandResult?> Earlier(
+        StreamFold fold, CommandEnvelope envelope, string hash, bool isChange, CancellationToken cancellation)
+    {
+        var stream = envelope.Command.Stream;
+        var mayBeForgotten = envelope.Actor is null && !isChange;
+        if (envelope.Actor is not null && await Holder(envelope, hash, isChange, cancellation) is { } holder)
+        {
+            if (holder.Stream != stream || holder.CommandHash != hash)
+            {
+                return Rejected(RejectionCode.CommandIdReused, "commandId");
+            }
+
+            mayBeForgotten = true;
+        }
+
+        return mayBeForgotten && fold.HasForgotten && await _folds.FindForgotten(stream, envelope.CommandId, cancellation) is { } receipt
+            ? Answer(stream, receipt, hash)
+            : null;
+    }
+
+    private async ValueTask<ClaimResult.HeldBy?> Holder(CommandEnvelope envelope, string hash, bool isChange, CancellationToken cancellation)
+    {
+        var (organization, stream) = (envelope.Command.OrganizationId, envelope.Command.Stream);
+        return isChange
+            ? await _claims.Claim(organization, envelope.CommandId, stream, hash, cancellation) as ClaimResult.HeldBy
+            : await _claims.Find(organization, envelope.CommandId, cancellation);
     }
 
     private async ValueTask<Decision> Decide(StreamFold fold, ICommand command, CancellationToken cancellation)
@@ -125,9 +185,10 @@ public sealed class CommandExecutor : ICommandClient
         var first = appended.Revision - events.Count + 1;
         for (var index = 0; index < events.Count; index++)
         {
-            fold.Take(events[index], first + index, appended.Position, envelope.CommandId, hash);
+            fold.Take(events[index], toAppend[index].EventId, first + index, appended.Position, envelope.CommandId, hash);
         }
 
+        await _folds.Appended(stream, fold, eventsBefore: first);
         return appended;
     }
 
@@ -155,6 +216,10 @@ public sealed class CommandExecutor : ICommandClient
         hash.AppendData(json);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    private static CommandResult Answer(StreamName stream, Receipt receipt, string hash) => receipt.CommandHash == hash
+        ? new CommandResult.Accepted(stream, receipt.Revision, receipt.Position, WasRepeat: true)
+        : Rejected(RejectionCode.CommandIdReused, "commandId");
 
     private static CommandResult.Rejected Rejected(RejectionCode code, string? field = null) => new(new Rejection(code, field));
 }

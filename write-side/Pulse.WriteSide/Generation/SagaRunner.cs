@@ -21,7 +21,8 @@ public sealed record SagaCause(OrganizationId OrganizationId, Guid CorrelationId
 /// Takes an input through load, decide, append and, only then, does what was decided. What could not be done stays on the
 /// saga's to-do list in the log and is done by <see cref="Pump"/>. Inputs to one saga wait for each other.
 /// </summary>
-public sealed class SagaRunner(IEventLog log, ICommandClient commands, IMessageBus bus, TimeProvider time, WriteSideOptions options, ILogger<SagaRunner> logger)
+public sealed class SagaRunner(
+    IEventLog log, ICommandClient commands, IMessageBus bus, ConflictPause pause, TimeProvider time, WriteSideOptions options, ILogger<SagaRunner> logger)
 {
     private readonly KeyedQueue<GenerationId> _queue = new();
     private readonly BoundedCache<GenerationId, SagaFold> _folds = new(options.CachedStreamsMax);
@@ -98,6 +99,10 @@ public sealed class SagaRunner(IEventLog log, ICommandClient commands, IMessageB
             }
 
             _folds.Forget(saga);
+            if (attempt < options.CommandConflictRetriesMax)
+            {
+                await pause.Wait(attempt + 1, cancellation);
+            }
         }
 
         throw new EventLogException("PLS-5A6B", $"The saga {saga} changed under every try to record a step.");
