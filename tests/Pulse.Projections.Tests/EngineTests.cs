@@ -105,11 +105,12 @@ public sealed class EngineTests
         var edition = new Edition(ProjectsProjection.Definition, 1);
         var store = new RowStore(edition.Suffix);
         var checkpoints = new CheckpointStore(source, edition);
-        var preparer = new BatchPreparer(source, edition.Projection, store, Contracts.Codec.EventCodec.Current, stage.Keys, 30);
+        var parked = new ParkedStreams(source, edition);
+        var preparer = new BatchPreparer(source, edition.Projection, store, parked, Contracts.Codec.EventCodec.Current, stage.Keys, 30);
         var batch = await preparer.Prepare(stage.Log.Snapshot(), LogPosition.Start, stage.Log.End, ProjectionState.Live, new WorkingSet(), default);
 
-        var winner = new BatchWriter(source, edition, store, Guid.NewGuid(), 30);
-        var loser = new BatchWriter(source, edition, store, Guid.NewGuid(), 30);
+        var winner = new BatchWriter(source, edition, store, parked, Guid.NewGuid(), 30);
+        var loser = new BatchWriter(source, edition, store, parked, Guid.NewGuid(), 30);
         Assert.Equal(WriteOutcome.Committed, await winner.Write(batch, isBulk: false, default));
         Assert.Equal(WriteOutcome.Overtaken, await loser.Write(batch, isBulk: false, default));
 

@@ -26,6 +26,37 @@ public interface IProjectionControl
     /// <summary>Makes a stopped projection try its event again.</summary>
     /// <returns>False when no projection of that name runs here.</returns>
     bool Resume(string projection);
+
+    /// <summary>Streams that a projection's active edition has put aside, the longest parked first.</summary>
+    ValueTask<IReadOnlyList<ParkedStream>> Parked(string projection, CancellationToken cancellation);
+
+    /// <summary>Takes a parked stream in again, as far as that is possible now.</summary>
+    ValueTask<ReplayOutcome> ReplayParked(string projection, string stream, CancellationToken cancellation);
+
+    /// <summary>Leaves the event that a stream was parked for out of the read model for good, and takes in those after it.</summary>
+    ValueTask<ReplayOutcome> DiscardParked(string projection, string stream, CancellationToken cancellation);
+}
+
+/// <summary>A stream that was put aside.</summary>
+/// <param name="EventId">The event that cannot be taken in.</param>
+/// <param name="Events">How many events wait, that one included.</param>
+public sealed record ParkedStream(string Stream, Guid EventId, string EventType, long Revision, long Events, string Reason, DateTimeOffset ParkedAt);
+
+/// <summary>How taking a parked stream in again ended.</summary>
+public abstract record ReplayOutcome
+{
+    private ReplayOutcome()
+    {
+    }
+
+    /// <summary>The stream is part of the read model again.</summary>
+    public sealed record Replayed(int Events) : ReplayOutcome;
+
+    /// <summary>Some events went in, then one did not.</summary>
+    public sealed record StillParked(int Events, string Reason) : ReplayOutcome;
+
+    /// <summary>There is no such stream aside.</summary>
+    public sealed record NotParked : ReplayOutcome;
 }
 
 /// <summary>One edition of a read model and how far it has come.</summary>
@@ -36,6 +67,7 @@ public interface IProjectionControl
 /// <param name="LagIsAtLeast">True when counting ended at its limit.</param>
 /// <param name="Done">Part of the log that is behind it, 0 to 1.</param>
 /// <param name="Eta">When it should reach the end of the log at this rate, from now; null when it cannot be told.</param>
+/// <param name="ParkedStreams">How many streams were put aside.</param>
 /// <param name="Stopped">Why it stands still; null while it moves.</param>
 public sealed record EditionReport(
     string Projection,
@@ -51,6 +83,7 @@ public sealed record EditionReport(
     double Done,
     TimeSpan? Eta,
     long UnknownEvents,
+    long ParkedStreams,
     EditionStop? Stopped);
 
 /// <summary>The event that an edition could not take in.</summary>

@@ -5,7 +5,8 @@ using Pulse.Projections.Engine.Rows;
 namespace Pulse.Projections.Engine;
 
 /// <summary>Takes events into an edition: together if that is possible, otherwise up to the one that cannot be taken in.</summary>
-internal sealed class BatchApplier(CheckpointStore checkpoints, BatchPreparer preparer, BatchWriter writer)
+/// <param name="parksStreams"><see cref="Projection.ParksStreams"/></param>
+internal sealed class BatchApplier(CheckpointStore checkpoints, BatchPreparer preparer, BatchWriter writer, bool parksStreams)
 {
     private LogPosition? _holeSeenAt;
 
@@ -44,7 +45,7 @@ internal sealed class BatchApplier(CheckpointStore checkpoints, BatchPreparer pr
     private async Task<(WriteOutcome Outcome, PreparedBatch Written)> WriteOneByOne(
         PreparedBatch batch, IReadOnlyList<RecordedEvent> events, ProjectionState state, CancellationToken cancellation)
     {
-        var written = batch with { To = batch.From, Events = [], Unknown = 0, Stop = null };
+        var written = batch with { To = batch.From, Events = [], Unknown = 0, Parked = [], Stop = null };
         foreach (var recorded in events)
         {
             var one = await preparer.Prepare([recorded], written.To, recorded.Position, state, new WorkingSet(), cancellation);
@@ -57,9 +58,7 @@ internal sealed class BatchApplier(CheckpointStore checkpoints, BatchPreparer pr
             }
             catch (Exception refused) when (refused is StreamHoleException || !Faults.IsTransient(refused))
             {
-                // The event would be refused again: it is recorded as the reason to stop.
-                var stop = new StopReason(recorded.EventId, recorded.Stream, await Describe(refused, recorded, cancellation));
-                one = one with { To = written.To, Events = [], Rows = new WorkingSet(), Unknown = 0, State = ProjectionState.Stopped, Stop = stop };
+                one = await Refused(refused, recorded, one with { Events = [], Rows = new WorkingSet(), Unknown = 0, Parked = [], Stop = null }, written.To, cancellation);
                 if (await writer.Write(one, isBulk: false, cancellation) == WriteOutcome.Overtaken)
                 {
                     return (WriteOutcome.Overtaken, written);
@@ -68,7 +67,12 @@ internal sealed class BatchApplier(CheckpointStore checkpoints, BatchPreparer pr
 
             written = written with
             {
-                To = one.To, Events = [.. written.Events, .. one.Events], Unknown = written.Unknown + one.Unknown, State = one.State, Stop = one.Stop,
+                To = one.To,
+                Events = [.. written.Events, .. one.Events],
+                Unknown = written.Unknown + one.Unknown,
+                Parked = [.. written.Parked, .. one.Parked],
+                State = one.State,
+                Stop = one.Stop,
             };
             if (one.Stop is not null)
             {
@@ -77,6 +81,16 @@ internal sealed class BatchApplier(CheckpointStore checkpoints, BatchPreparer pr
         }
 
         return (WriteOutcome.Committed, written);
+    }
+
+    /// <summary>The event would be refused again: its stream is put aside if it may be, otherwise the event is the reason to stop.</summary>
+    private async Task<PreparedBatch> Refused(
+        Exception refused, RecordedEvent recorded, PreparedBatch nothing, LogPosition before, CancellationToken cancellation)
+    {
+        var reason = await Describe(refused, recorded, cancellation);
+        return parksStreams && refused is not StreamHoleException
+            ? nothing with { Parked = [new ParkedEvent(recorded, reason)] }
+            : nothing with { To = before, State = ProjectionState.Stopped, Stop = new StopReason(recorded.EventId, recorded.Stream, reason) };
     }
 
     private async Task<string> Describe(Exception refused, RecordedEvent recorded, CancellationToken cancellation)

@@ -19,7 +19,8 @@ internal enum WriteOutcome
 /// Commits a batch whole or not at all: rows, checkpoint (only if it still stands where the batch began), changes, and one
 /// notification.
 /// </summary>
-internal sealed class BatchWriter(NpgsqlDataSource source, Edition edition, RowStore store, Guid runnerId, int statementSecondsMax)
+internal sealed class BatchWriter(
+    NpgsqlDataSource source, Edition edition, RowStore store, ParkedStreams parkedStreams, Guid runnerId, int statementSecondsMax)
 {
     private const string AdvanceSql =
         """
@@ -76,7 +77,7 @@ internal sealed class BatchWriter(NpgsqlDataSource source, Edition edition, RowS
             return WriteOutcome.Overtaken;
         }
 
-        if (batch.Events.Count > 0)
+        if (batch.Events.Count > 0 || batch.Parked.Count > 0)
         {
             var work = batch.Rows.Work(edition.Projection.Tables);
             if (isBulk)
@@ -85,7 +86,7 @@ internal sealed class BatchWriter(NpgsqlDataSource source, Edition edition, RowS
             }
 
             var told = isBulk ? await BeyondActive(connection, batch.Events, cancellation) : batch.Events;
-            await WriteRows(connection, batch.Events, work, told, cancellation);
+            await WriteRows(connection, batch, work, [.. told.Select(item => new Told(item))], cancellation);
         }
 
         await transaction.CommitAsync(cancellation);
@@ -93,10 +94,40 @@ internal sealed class BatchWriter(NpgsqlDataSource source, Edition edition, RowS
         return WriteOutcome.Committed;
     }
 
+    /// <summary>
+    /// Writes events of a stream that was put aside. The checkpoint has passed them and stays; subscribers are told at the
+    /// checkpoint's place, because nobody looks at an older one any more.
+    /// </summary>
+    /// <param name="connection">Holds the checkpoint's lock, in a transaction that the caller commits.</param>
+    public async Task WriteParked(NpgsqlConnection connection, PreparedBatch batch, CancellationToken cancellation)
+    {
+        var told = batch.Events.Select((item, index) => new Told(item, batch.From, LateOrdinal + index * LateOrdinalsOfEvent));
+        await WriteRows(connection, batch, batch.Rows.Work(edition.Projection.Tables), [.. told], cancellation);
+    }
+
+    /// <summary>Above every ordinal that an event's own changes have.</summary>
+    private const int LateOrdinal = 1_000_000;
+
+    private const int LateOrdinalsOfEvent = 100;
+
+    /// <summary>An event of which subscribers are told, and where among the changes.</summary>
+    private sealed record Told(EventEnvelope Envelope, IReadOnlyList<Change> Changes, LogPosition Position, int Ordinal)
+    {
+        public Told(ReducedEvent item)
+            : this(item, item.Envelope.Position, ordinal: 0)
+        {
+        }
+
+        public Told(ReducedEvent item, LogPosition position, int ordinal)
+            : this(item.Envelope, item.Changes, position, ordinal)
+        {
+        }
+    }
+
     private async Task<bool> Advance(NpgsqlConnection connection, PreparedBatch batch, CancellationToken cancellation)
     {
         await using var commands = NewBatch(connection);
-        if (batch.Events.Count == 0 && batch.Stop is null)
+        if (batch.Events.Count == 0 && batch.Parked.Count == 0 && batch.Stop is null)
         {
             commands.BatchCommands.Add(new NpgsqlBatchCommand(LazyCommitSql));
         }
@@ -134,15 +165,16 @@ internal sealed class BatchWriter(NpgsqlDataSource source, Edition edition, RowS
 
     private async Task WriteRows(
         NpgsqlConnection connection,
-        IReadOnlyList<ReducedEvent> events,
+        PreparedBatch prepared,
         IReadOnlyList<TableWork> work,
-        IReadOnlyList<ReducedEvent> told,
+        IReadOnlyList<Told> told,
         CancellationToken cancellation)
     {
         await using var batch = NewBatch(connection);
-        var streams = AddRevisions(batch, events);
+        var streams = AddRevisions(batch, prepared.Events);
         var expected = work.SelectMany(table => store.AddWrites(batch, table)).ToArray();
         AddChanges(batch, told);
+        parkedStreams.AddParking(batch, prepared.Parked);
         await batch.ExecuteNonQueryAsync(cancellation);
         if ((int)batch.BatchCommands[0].RecordsAffected != streams)
         {
@@ -169,9 +201,9 @@ internal sealed class BatchWriter(NpgsqlDataSource source, Edition edition, RowS
         return streams.Length;
     }
 
-    private void AddChanges(NpgsqlBatch batch, IReadOnlyList<ReducedEvent> events)
+    private void AddChanges(NpgsqlBatch batch, IReadOnlyList<Told> events)
     {
-        var told = events.SelectMany(item => item.Changes.Select((change, ordinal) => (item.Envelope, Change: change, Ordinal: ordinal))).ToArray();
+        var told = events.SelectMany(item => item.Changes.Select((change, index) => (item.Envelope, Change: change, item.Position, Ordinal: item.Ordinal + index))).ToArray();
         if (told.Length == 0)
         {
             return;
@@ -182,8 +214,8 @@ internal sealed class BatchWriter(NpgsqlDataSource source, Edition edition, RowS
             edition.Name,
             edition.Number,
             told.Select(item => item.Change.Entity).ToArray(),
-            told.Select(item => item.Envelope.Position.Commit).ToArray(),
-            told.Select(item => item.Envelope.Position.Prepare).ToArray(),
+            told.Select(item => item.Position.Commit).ToArray(),
+            told.Select(item => item.Position.Prepare).ToArray(),
             told.Select(item => item.Ordinal).ToArray(),
             told.Select(item => item.Envelope.OrganizationId.Value).ToArray(),
             told.Select(item => item.Envelope.Type).ToArray(),

@@ -36,6 +36,15 @@ internal static partial class LogMessages
     [LoggerMessage(3011, LogLevel.Information, "Edition {Edition} of projection {Projection}, version {Version}, promotes itself: {Outcome}")]
     public static partial void PromotedItself(this ILogger logger, string projection, int edition, int version, PromoteOutcome outcome);
 
+    [LoggerMessage(3012, LogLevel.Error, "Projection {Projection} has passed event {EventId} of {Stream}, revision {Revision}, without taking it in: rebuild it")]
+    public static partial void EventMissing(this ILogger logger, string projection, Guid eventId, string stream, long revision);
+
+    [LoggerMessage(3013, LogLevel.Warning, "Projection {Projection} could not be compared with the log: {Fault}")]
+    public static partial void Unchecked(this ILogger logger, string projection, string fault);
+
+    [LoggerMessage(3014, LogLevel.Warning, "Projection {Projection} put {Stream} aside at event {EventId}: {Reason}")]
+    public static partial void Parked(this ILogger logger, string projection, string stream, Guid eventId, string reason);
+
     [LoggerMessage(3008, LogLevel.Warning, "The lag of projection {Projection} could not be measured: {Fault}")]
     public static partial void Unmeasured(this ILogger logger, string projection, string fault);
 }

@@ -13,33 +13,62 @@ namespace Pulse.Projections.Engine;
 /// <summary>An event with what subscribers are told of it.</summary>
 internal sealed record ReducedEvent(EventEnvelope Envelope, IReadOnlyList<Change> Changes);
 
+/// <summary>An event of a stream that is put aside.</summary>
+/// <param name="Reason">Why, for the first of its stream; null for those that follow.</param>
+internal sealed record ParkedEvent(RecordedEvent Event, string? Reason);
+
 /// <summary>What one transaction takes in.</summary>
 /// <param name="From">The position that it builds on; the checkpoint must still stand there.</param>
 /// <param name="To">The position that it reaches.</param>
 /// <param name="Events">In log order, all after <paramref name="From"/>.</param>
 /// <param name="Rows">The rows as the events leave them.</param>
 /// <param name="Unknown">How many of the events are of a type that this build does not know.</param>
+/// <param name="Parked">Events that are put aside with their streams.</param>
 /// <param name="Stop">Set when the event after <paramref name="Events"/> cannot be taken in.</param>
 internal sealed record PreparedBatch(
-    LogPosition From, LogPosition To, IReadOnlyList<ReducedEvent> Events, WorkingSet Rows, int Unknown, ProjectionState State, StopReason? Stop);
+    LogPosition From,
+    LogPosition To,
+    IReadOnlyList<ReducedEvent> Events,
+    WorkingSet Rows,
+    int Unknown,
+    IReadOnlyList<ParkedEvent> Parked,
+    ProjectionState State,
+    StopReason? Stop);
 
 /// <summary>Decodes and reduces events; writes nothing.</summary>
 internal sealed class BatchPreparer(
-    NpgsqlDataSource source, Projection projection, RowStore store, EventCodec codec, ISubjectKeys keys, int statementSecondsMax)
+    NpgsqlDataSource source, Projection projection, RowStore store, ParkedStreams parkedStreams, EventCodec codec, ISubjectKeys keys, int statementSecondsMax)
 {
-    private readonly record struct Decoded(EventEnvelope Envelope, IEvent? Event, Reducer? Reducer, bool IsUnknown);
+    private readonly record struct Decoded(RecordedEvent Recorded, EventEnvelope Envelope, IEvent? Event, Reducer? Reducer, bool IsUnknown);
 
-    /// <summary>Prepares as many events as can be taken in; an event that cannot be ends the batch and is named in it.</summary>
+    /// <summary>
+    /// Prepares as many events as can be taken in. An event that cannot be ends the batch and is named in it; or its stream is
+    /// put aside, where the projection allows that.
+    /// </summary>
     /// <param name="rows">What is known of the tables already; it takes the events' changes.</param>
     public async Task<PreparedBatch> Prepare(
         IReadOnlyList<RecordedEvent> events, LogPosition from, LogPosition to, ProjectionState state, WorkingSet rows, CancellationToken cancellation)
+    {
+        var aside = projection.ParksStreams
+            ? new Aside(await parkedStreams.Among(events.Select(recorded => recorded.Stream), cancellation))
+            : null;
+        return await Prepare(events, from, to, state, rows, aside, cancellation);
+    }
+
+    /// <summary>Prepares events of a stream that was put aside: the first that cannot be taken in ends the batch.</summary>
+    public Task<PreparedBatch> PrepareParked(IReadOnlyList<RecordedEvent> events, LogPosition at, CancellationToken cancellation) =>
+        Prepare(events, at, at, ProjectionState.Live, new WorkingSet(), aside: null, cancellation);
+
+    private async Task<PreparedBatch> Prepare(
+        IReadOnlyList<RecordedEvent> events, LogPosition from, LogPosition to, ProjectionState state, WorkingSet rows, Aside? aside, CancellationToken cancellation)
     {
         var decoded = new List<Decoded>(events.Count);
         StopReason? stop = null;
         foreach (var recorded in events)
         {
-            if ((stop = TryDecode(recorded, decoded)) is not null)
+            if (aside?.Takes(recorded) != true && TryDecode(recorded, decoded) is { } reason && aside?.Park(recorded, reason) != true)
             {
+                stop = new StopReason(recorded.EventId, recorded.Stream, reason);
                 break;
             }
         }
@@ -47,22 +76,58 @@ internal sealed class BatchPreparer(
         var opened = new OpenedData(await FetchKeys(decoded, cancellation));
         await LoadRows(decoded, rows, cancellation);
         var reduced = new List<ReducedEvent>(decoded.Count);
+        var (unknown, reached) = (0, from);
         foreach (var item in decoded)
         {
-            if (TryReduce(item, opened, rows, reduced) is { } earlier)
+            if (aside?.Takes(item.Recorded) != true && TryReduce(item, opened, rows, reduced) is { } reason && aside?.Park(item.Recorded, reason) != true)
             {
-                stop = earlier;
+                stop = new StopReason(item.Envelope.EventId, item.Envelope.Stream, reason);
                 break;
             }
+
+            unknown += item.IsUnknown ? 1 : 0;
+            reached = item.Envelope.Position;
         }
 
-        var unknown = decoded.Take(reduced.Count).Count(item => item.IsUnknown);
+        var parked = aside?.Parked ?? [];
         return stop is null
-            ? new PreparedBatch(from, to, reduced, rows, unknown, state, Stop: null)
-            : new PreparedBatch(from, reduced.Count > 0 ? reduced[^1].Envelope.Position : from, reduced, rows, unknown, ProjectionState.Stopped, stop);
+            ? new PreparedBatch(from, to, reduced, rows, unknown, parked, state, Stop: null)
+            : new PreparedBatch(from, reached, reduced, rows, unknown, parked, ProjectionState.Stopped, stop);
     }
 
-    private StopReason? TryDecode(RecordedEvent recorded, List<Decoded> decoded)
+    /// <summary>The streams that this batch leaves out, and the events that are left out with them.</summary>
+    private sealed class Aside(HashSet<StreamName> streams)
+    {
+        /// <summary>By stream, the revision from which on it is aside: what came before it in the same batch is taken in.</summary>
+        private readonly Dictionary<StreamName, long> _from = streams.ToDictionary(stream => stream, _ => 0L);
+        private readonly List<ParkedEvent> _parked = [];
+        private readonly HashSet<Guid> _taken = [];
+
+        /// <summary>In log order, which is the order of revisions within a stream.</summary>
+        public IReadOnlyList<ParkedEvent> Parked => [.. _parked.OrderBy(item => item.Event.Position)];
+
+        /// <summary>True for an event whose stream was put aside before.</summary>
+        public bool Takes(RecordedEvent recorded)
+        {
+            var isAside = _from.TryGetValue(recorded.Stream, out var from) && recorded.Revision >= from;
+            if (isAside && _taken.Add(recorded.EventId))
+            {
+                _parked.Add(new ParkedEvent(recorded, Reason: null));
+            }
+
+            return isAside;
+        }
+
+        public bool Park(RecordedEvent recorded, string reason)
+        {
+            _from[recorded.Stream] = recorded.Revision;
+            _taken.Add(recorded.EventId);
+            _parked.Add(new ParkedEvent(recorded, reason));
+            return true;
+        }
+    }
+
+    private string? TryDecode(RecordedEvent recorded, List<Decoded> decoded)
     {
         try
         {
@@ -72,17 +137,17 @@ internal sealed class BatchPreparer(
             var @event = codec.Decode(recorded.Type, recorded.Data.Span);
             var reducer = @event is null ? null : projection.Reducers.GetValueOrDefault(@event.GetType());
             var isUnknown = reducer is null && (@event is null || !projection.Ignored.Contains(@event.GetType()));
-            decoded.Add(new Decoded(envelope, @event, reducer, isUnknown));
+            decoded.Add(new Decoded(recorded, envelope, @event, reducer, isUnknown));
             return null;
         }
         catch (Exception undecodable) when (!Faults.IsTransient(undecodable))
         {
-            // The event will never decode: it is recorded as the reason to stop, and everything before it is kept.
-            return new StopReason(recorded.EventId, recorded.Stream, Faults.Describe(undecodable));
+            // The event will never decode: it is recorded as the reason, and everything before it is kept.
+            return Faults.Describe(undecodable);
         }
     }
 
-    private static StopReason? TryReduce(Decoded item, OpenedData opened, WorkingSet rows, List<ReducedEvent> reduced)
+    private static string? TryReduce(Decoded item, OpenedData opened, WorkingSet rows, List<ReducedEvent> reduced)
     {
         var envelope = item.Envelope;
         try
@@ -100,8 +165,8 @@ internal sealed class BatchPreparer(
         }
         catch (Exception refused) when (!Faults.IsTransient(refused))
         {
-            // Reducers are pure, so the same event would throw again: it is recorded as the reason to stop.
-            return new StopReason(envelope.EventId, envelope.Stream, Faults.Describe(refused));
+            // Reducers are pure, so the same event would throw again: it is recorded as the reason.
+            return Faults.Describe(refused);
         }
     }
 

@@ -41,6 +41,12 @@ public sealed record Projection
 
     /// <summary>Events that are known and mean nothing here.</summary>
     public required FrozenSet<Type> Ignored { get; init; }
+
+    /// <summary>
+    /// True to put a stream aside, from an event on that cannot be taken in, and to go on with the others. Only for read models
+    /// whose streams have nothing to do with each other and in which an older row misleads nobody.
+    /// </summary>
+    public bool ParksStreams { get; init; }
 }
 
 /// <summary>Writes down a <see cref="Projection"/> as a table.</summary>
@@ -51,6 +57,7 @@ public sealed class ProjectionBuilder(string name, int version)
     private CategoryFilter _filter = CategoryFilter.All;
     private IReadOnlyList<Table> _tables = [];
     private string _tablesSql = string.Empty;
+    private bool _parksStreams;
 
     public ProjectionBuilder From(params IReadOnlyList<string> categories)
     {
@@ -87,6 +94,13 @@ public sealed class ProjectionBuilder(string name, int version)
         return this;
     }
 
+    /// <inheritdoc cref="Projection.ParksStreams" />
+    public ProjectionBuilder ParkStreams()
+    {
+        _parksStreams = true;
+        return this;
+    }
+
     public Projection Build() => new()
     {
         Name = name,
@@ -96,5 +110,6 @@ public sealed class ProjectionBuilder(string name, int version)
         Filter = _filter,
         Reducers = _reducers.ToFrozenDictionary(),
         Ignored = _ignored.ToFrozenSet(),
+        ParksStreams = _parksStreams,
     };
 }

@@ -12,7 +12,8 @@ internal sealed class ProjectionControl(
     Verification verification,
     IEventReader reader,
     Func<IReadOnlyList<ProjectionLag>> running,
-    Func<string, bool> resume) : IProjectionControl
+    Func<string, bool> resume,
+    Func<string, ParkedReplay?> replay) : IProjectionControl
 {
     public async ValueTask<IReadOnlyList<EditionReport>> Status(CancellationToken cancellation)
     {
@@ -43,6 +44,23 @@ internal sealed class ProjectionControl(
 
     public bool Resume(string projection) => resume(projection);
 
+    public async ValueTask<IReadOnlyList<ParkedStream>> Parked(string projection, CancellationToken cancellation) =>
+        await editions.Parked(projection, cancellation);
+
+    public ValueTask<ReplayOutcome> ReplayParked(string projection, string stream, CancellationToken cancellation) =>
+        Replay(projection, stream, discardsFirst: false, cancellation);
+
+    public ValueTask<ReplayOutcome> DiscardParked(string projection, string stream, CancellationToken cancellation) =>
+        Replay(projection, stream, discardsFirst: true, cancellation);
+
+    private async ValueTask<ReplayOutcome> Replay(string projection, string stream, bool discardsFirst, CancellationToken cancellation)
+    {
+        var parked = (await editions.Parked(projection, cancellation)).FirstOrDefault(item => string.Equals(item.Stream, stream, StringComparison.Ordinal));
+        return parked is not null && replay(projection) is { } edition
+            ? await edition.Replay(StreamName.Parse(parked.Stream), discardsFirst, cancellation)
+            : new ReplayOutcome.NotParked();
+    }
+
     private static EditionReport Report(EditionEntry entry, ProjectionLag? lag, LogPosition head)
     {
         var position = lag?.Position ?? entry.Position;
@@ -61,6 +79,7 @@ internal sealed class ProjectionControl(
             done,
             lag?.Eta(head),
             lag?.UnknownEvents ?? 0,
+            entry.ParkedStreams,
             lag?.Stop is { } stop ? new EditionStop(stop.EventId, stop.Stream.Value, stop.Reason) : null);
     }
 }

@@ -34,7 +34,7 @@ public sealed class ProjectionHost : BackgroundService, IProjectionStatus
     private readonly ILogger _logger;
     private readonly Guid _runnerId = Guid.CreateVersion7();
 
-    private sealed record Running(ProjectionRunner Runner, Task Task);
+    private sealed record Running(ProjectionRunner Runner, ParkedReplay Replay, Task Task);
 
     public ProjectionHost(
         ProjectionOptions options, IReadOnlyList<Projection> projections, IEventReader reader, ISubjectKeys keys, TimeProvider clock, ILogger<ProjectionHost> logger)
@@ -54,7 +54,7 @@ public sealed class ProjectionHost : BackgroundService, IProjectionStatus
         _editions = new EditionStore(_source, projections);
         _promotion = new Promotion(_source, _editions, _options, clock);
         Control = new ProjectionControl(
-            _editions, _promotion, new Verification(_source, _editions, _options, clock), reader, () => Current, Resume);
+            _editions, _promotion, new Verification(_source, _editions, _options, clock), reader, () => Current, Resume, ReplayOf);
         _pruner = new ChangePruner(_source, options, clock, logger);
         _telemetry.Observe(() => Current);
     }
@@ -87,6 +87,12 @@ public sealed class ProjectionHost : BackgroundService, IProjectionStatus
 
         return found;
     }
+
+    /// <summary>Of the active edition of this build's version.</summary>
+    private ParkedReplay? ReplayOf(string projection) => _running
+        .Where(item => item.Key.Projection == projection && item.Value.Runner.Status.Role == EditionRole.Active)
+        .Select(item => item.Value.Replay)
+        .FirstOrDefault();
 
     public override void Dispose()
     {
@@ -168,18 +174,30 @@ public sealed class ProjectionHost : BackgroundService, IProjectionStatus
     {
         var store = new RowStore(edition.Suffix);
         var checkpoints = new CheckpointStore(_source, edition);
-        var preparer = new BatchPreparer(_source, edition.Projection, store, EventCodec.Current, _keys, _options.StatementSecondsMax);
-        var writer = new BatchWriter(_source, edition, store, _runnerId, _options.StatementSecondsMax);
+        var parked = new ParkedStreams(_source, edition);
+        var preparer = new BatchPreparer(_source, edition.Projection, store, parked, EventCodec.Current, _keys, _options.StatementSecondsMax);
+        var writer = new BatchWriter(_source, edition, store, parked, _runnerId, _options.StatementSecondsMax);
         var runner = new ProjectionRunner(new RunnerParts(
             edition,
             _reader,
             checkpoints,
-            new BatchApplier(checkpoints, preparer, writer),
+            new BatchApplier(checkpoints, preparer, writer, edition.Projection.ParksStreams),
             _options,
             _telemetry,
             _clock,
             _logger));
-        return new Running(runner, runner.Run(stop));
+        var checker = new RevisionChecker(edition.ToString(), edition.Projection.Filter, _reader, checkpoints, parked, _options, _clock, _logger);
+        runner.Status.Checker = checker;
+        return new Running(runner, new ParkedReplay(_source, edition, _reader, parked, preparer, writer), RunChecked(runner, checker, stop));
+    }
+
+    private static async Task RunChecked(ProjectionRunner runner, RevisionChecker checker, CancellationToken stop)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var checking = checker.Run(over.Token);
+        await runner.Run(stop);
+        await over.CancelAsync();
+        await checking;
     }
 
     /// <summary>Tries until the database and the log answer: a process may start before its servers.</summary>

@@ -30,6 +30,12 @@ public sealed record ProjectionOptions
     /// <summary>How long verifying waits for an edition to reach a position, in seconds.</summary>
     public int VerifyWaitSecondsMax { get; init; } = 60;
 
+    /// <summary>How often a page of the log is compared with what was taken in, in milliseconds; lap after lap, for ever.</summary>
+    public int CheckIntervalMs { get; init; } = 5_000;
+
+    /// <summary>Most events compared at a time.</summary>
+    public int CheckEventsMax { get; init; } = 1_000;
+
     /// <summary>Messages taken from the log ahead of the transaction that runs.</summary>
     public int BufferMessagesMax { get; init; } = 2_000;
 
@@ -83,7 +89,8 @@ public sealed record ProjectionOptions
             (nameof(StallSecondsMax), StallSecondsMax), (nameof(LagEventsCountedMax), LagEventsCountedMax),
             (nameof(ChangesRetentionDays), ChangesRetentionDays), (nameof(PruneIntervalSeconds), PruneIntervalSeconds),
             (nameof(PruneRowsMax), PruneRowsMax), (nameof(FillBatchEventsMax), FillBatchEventsMax), (nameof(FillRowsHeldMax), FillRowsHeldMax),
-            (nameof(BoundPollMs), BoundPollMs), (nameof(PromoteLockMsMax), PromoteLockMsMax), (nameof(VerifyWaitSecondsMax), VerifyWaitSecondsMax), (nameof(ReadyLagSecondsMax), ReadyLagSecondsMax),
+            (nameof(BoundPollMs), BoundPollMs), (nameof(CheckIntervalMs), CheckIntervalMs), (nameof(CheckEventsMax), CheckEventsMax),
+            (nameof(PromoteLockMsMax), PromoteLockMsMax), (nameof(VerifyWaitSecondsMax), VerifyWaitSecondsMax), (nameof(ReadyLagSecondsMax), ReadyLagSecondsMax),
         ];
         foreach (var (name, value) in counts)
         {

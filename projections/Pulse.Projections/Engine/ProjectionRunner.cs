@@ -294,6 +294,11 @@ internal sealed class ProjectionRunner
         var now = new Checkpoint(written.To, before.LogEpoch, written.State, lastEventAt, before.UnknownCount + written.Unknown, written.Stop);
         Status.Moved(now, written.Events.Count, isCommit: true);
         _parts.Telemetry.Committed(Projection, written, took);
+        foreach (var parked in written.Parked.Where(item => item.Reason is not null))
+        {
+            _parts.Logger.Parked(Name, parked.Event.Stream.Value, parked.Event.EventId, parked.Reason!);
+        }
+
         if (now.State == ProjectionState.Live)
         {
             // From here on it is written as the active edition is: others may read it at any moment.

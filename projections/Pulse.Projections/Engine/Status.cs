@@ -11,6 +11,7 @@ namespace Pulse.Projections.Engine;
 /// <param name="EventsPerSecond">Events applied, over the last interval of the watch.</param>
 /// <param name="PositionsPerSecond">How fast the log is passed, events of no interest included.</param>
 /// <param name="LastEventAt">When the last applied event was recorded.</param>
+/// <param name="MissingEvents">Events that the checker found passed but not taken in; more than none means that the edition must be rebuilt.</param>
 /// <param name="Troubles">Faults, stalls and failed measurements in a row.</param>
 /// <param name="LastFault">The last fault since a commit, without personal data.</param>
 /// <param name="Resubscribed">How often the watch has begun the subscription again, since the process started.</param>
@@ -28,6 +29,7 @@ public sealed record ProjectionLag(
     double PositionsPerSecond,
     DateTimeOffset? LastEventAt,
     long UnknownEvents,
+    long MissingEvents,
     int Troubles,
     string? LastFault,
     int Resubscribed,
@@ -82,6 +84,9 @@ internal sealed class RunnerStatus(Edition edition, TimeProvider clock, Projecti
     private int _unmeasured;
     private int _resubscribed;
     private string? _lastFault;
+
+    /// <summary>Compares the edition with the log.</summary>
+    public RevisionChecker? Checker { get; set; }
 
     /// <summary>As the host last saw it.</summary>
     public EditionRole Role { get; set; }
@@ -168,6 +173,7 @@ internal sealed class RunnerStatus(Edition edition, TimeProvider clock, Projecti
             var lag = isBehind ? Age(_reading.OldestPendingAt!.Value) : TimeSpan.Zero;
             var isReady = _wasLive
                 && _checkpoint.State != ProjectionState.Stopped
+                && (Checker?.Missing ?? 0) == 0
                 && troubles < options.TroublesBeforeUnready
                 && lag.TotalSeconds <= options.ReadyLagSecondsMax;
             return new ProjectionLag(
@@ -184,6 +190,7 @@ internal sealed class RunnerStatus(Edition edition, TimeProvider clock, Projecti
                 _positionRate,
                 _checkpoint.LastEventAt,
                 _checkpoint.UnknownCount,
+                Checker?.Missing ?? 0,
                 troubles,
                 _lastFault,
                 _resubscribed,

@@ -36,6 +36,7 @@ public sealed class ProjectionTelemetry : IDisposable
     {
         _meter.CreateObservableGauge("pulse.projection.lag_events", () => read().Select(lag => Of(lag, lag.LagEvents)), "{event}", "Events of interest not applied yet.");
         _meter.CreateObservableGauge("pulse.projection.lag_seconds", () => read().Select(lag => Of(lag, lag.Lag.TotalSeconds)), "s", "Age of the oldest event not applied yet.");
+        _meter.CreateObservableGauge("pulse.projection.missing_events", () => read().Select(lag => Of(lag, lag.MissingEvents)), "{event}", "Events passed but not taken in.");
         _meter.CreateObservableGauge("pulse.projection.stopped", () => read().Select(lag => Of(lag, lag.Stop is null ? 0L : 1L)), "{projection}", "1 while stopped at an event.");
         _meter.CreateObservableGauge("pulse.projection.ready", () => read().Select(lag => Of(lag, lag.IsReady ? 1L : 0L)), "{projection}", "1 while live and without trouble.");
     }

@@ -25,6 +25,7 @@ public static class SagaTimelineProjection
     public static Projection Definition { get; } = new ProjectionBuilder(Name, version: 1)
         .From(GenerationSagaStepped.Category)
         .Tables(typeof(SagaTimelineProjection), "saga_timeline.sql", Timeline)
+        .ParkStreams()
         .On<GenerationSagaStepped>(Stepped, reads: (_, envelope) => [Timeline.Key(envelope.StreamId, envelope.Revision - 1)])
         .Build();
 

@@ -108,7 +108,10 @@ internal sealed class FakeLog(TimeProvider? clock = null) : IEventReader
 
     public ValueTask<StreamSlice> ReadStream(
         StreamName stream, ReadDirection direction, long fromRevision, int countMax, CancellationToken cancellation) =>
-        throw new NotSupportedException("Projections read the whole log only.");
+        direction == ReadDirection.Forwards
+            ? new(new StreamSlice(
+                [.. Snapshot().Where(e => e.Stream == stream && e.Revision >= fromRevision).Take(countMax)], _revisions.GetValueOrDefault(stream, -1)))
+            : throw new NotSupportedException("Projections read streams forwards only.");
 
     public ValueTask<LogPage> ReadAll(LogPosition after, CategoryFilter filter, int countMax, CancellationToken cancellation)
     {

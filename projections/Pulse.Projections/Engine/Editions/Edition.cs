@@ -36,7 +36,15 @@ public enum EditionRole
 
 /// <summary>An edition as the database lists it; it may be of another build's version.</summary>
 internal sealed record EditionEntry(
-    string Projection, int Number, int Version, EditionRole Role, ProjectionState State, LogPosition Position, bool PromotesItself, TimeSpan InRole);
+    string Projection,
+    int Number,
+    int Version,
+    EditionRole Role,
+    ProjectionState State,
+    LogPosition Position,
+    bool PromotesItself,
+    TimeSpan InRole,
+    long ParkedStreams);
 
 /// <summary>Names of roles as the database stores them.</summary>
 internal static class EditionRoles

@@ -1,5 +1,6 @@
 using Npgsql;
 using Pulse.Contracts.Log;
+using Pulse.Ports.Projections;
 
 namespace Pulse.Projections.Engine.Editions;
 
@@ -8,7 +9,9 @@ internal sealed class EditionStore(NpgsqlDataSource source, IReadOnlyList<Projec
 {
     private const string ListSql =
         """
-        SELECT projection, edition, version, role, state, commit_position, prepare_position, promotes_itself, clock_timestamp() - role_since
+        SELECT projection, edition, version, role, state, commit_position, prepare_position, promotes_itself, clock_timestamp() - role_since,
+            (SELECT count(DISTINCT stream) FROM read.parked_events AS parked
+             WHERE parked.projection = checkpoint.projection AND parked.edition = checkpoint.edition)
         FROM read.checkpoint ORDER BY projection, edition
         """;
 
@@ -19,8 +22,16 @@ internal sealed class EditionStore(NpgsqlDataSource source, IReadOnlyList<Projec
 
     private const string ForgetSql =
         """
-        WITH gone AS (DELETE FROM read.checkpoint WHERE projection = $1 AND edition = $2 AND role = 'retired' RETURNING projection, edition)
+        WITH gone AS (DELETE FROM read.checkpoint WHERE projection = $1 AND edition = $2 AND role = 'retired' RETURNING projection, edition),
+        parked AS (DELETE FROM read.parked_events AS parked USING gone WHERE parked.projection = gone.projection AND parked.edition = gone.edition)
         DELETE FROM read.applied_revisions AS applied USING gone WHERE applied.projection = gone.projection AND applied.edition = gone.edition
+        """;
+
+    private const string ParkedSql =
+        """
+        SELECT DISTINCT ON (stream) stream, event_id, type, revision, count(*) OVER (PARTITION BY stream), coalesce(reason, ''), parked_at
+        FROM read.parked_events JOIN read.checkpoint AS active USING (projection, edition)
+        WHERE projection = $1 AND role = 'active' ORDER BY stream, revision
         """;
 
     public Projection? Find(string projection) =>
@@ -42,10 +53,27 @@ internal sealed class EditionStore(NpgsqlDataSource source, IReadOnlyList<Projec
                 ProjectionStates.Parse(row.GetString(4)),
                 new LogPosition(row.GetInt64(5), row.GetInt64(6)),
                 row.GetBoolean(7),
-                row.GetTimeSpan(8)));
+                row.GetTimeSpan(8),
+                row.GetInt64(9)));
         }
 
         return entries;
+    }
+
+    public async Task<IReadOnlyList<ParkedStream>> Parked(string projection, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var command = Sql.Command(connection, ParkedSql, projection);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var parked = new List<ParkedStream>();
+        while (await row.ReadAsync(cancellation))
+        {
+            parked.Add(new ParkedStream(
+                row.GetString(0), row.GetGuid(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.GetString(5),
+                await row.GetFieldValueAsync<DateTimeOffset>(6, cancellation)));
+        }
+
+        return [.. parked.OrderBy(stream => stream.ParkedAt)];
     }
 
     public async Task<EditionEntry?> Candidate(string projection, CancellationToken cancellation) =>

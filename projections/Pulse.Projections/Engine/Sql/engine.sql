@@ -62,6 +62,21 @@ CREATE TABLE IF NOT EXISTS read.applied_revisions (
     PRIMARY KEY (projection, edition, stream)
 ) WITH (fillfactor = 80);
 
+-- Events of streams that were put aside, in a projection that may do so. Only the first of a stream says why.
+CREATE TABLE IF NOT EXISTS read.parked_events (
+    projection text NOT NULL,
+    edition integer NOT NULL,
+    stream text NOT NULL,
+    revision bigint NOT NULL,
+    event_id uuid NOT NULL,
+    type text NOT NULL,
+    commit_position bigint NOT NULL,
+    prepare_position bigint NOT NULL,
+    reason text,
+    parked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (projection, edition, stream, revision)
+);
+
 CREATE TABLE IF NOT EXISTS read.changes (
     view text NOT NULL,
     commit_position bigint NOT NULL,
