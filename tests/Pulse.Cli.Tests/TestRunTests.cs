@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Pulse.Cli.Suites;
+using Pulse.Embedded;
 
 namespace Pulse.Cli.Tests;
 
@@ -125,7 +126,7 @@ public sealed class TestRunTests
         var folder = Directory.CreateTempSubdirectory("pulse-budget-");
         var childFile = Path.Combine(folder.FullName, "child");
 
-        var result = await BoundedProcess.RunAsync(
+        var result = await ChildProcess.RunAsync(
             ["bash", "-c", $"sleep 600 & echo $! > {childFile}; wait"],
             folder.FullName,
             new Dictionary<string, string>(StringComparer.Ordinal),
@@ -135,7 +136,7 @@ public sealed class TestRunTests
         Assert.Null(result.ExitCode);
         var child = int.Parse((await File.ReadAllTextAsync(childFile)).Trim(), System.Globalization.CultureInfo.InvariantCulture);
         await Eventually.Until(
-            () => Pulse.Embedded.ProcessIdentity.Of(child) is null, TimeSpan.FromSeconds(10), () => "The child outlived its parent's budget.");
+            () => ProcessIdentity.Of(child) is null, TimeSpan.FromSeconds(10), () => "The child outlived its parent's budget.");
         folder.Delete(recursive: true);
     }
 

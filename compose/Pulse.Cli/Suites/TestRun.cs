@@ -54,7 +54,7 @@ internal sealed class TestRun(string home, string resultsFolder, string postgres
         // Tests chosen by name say nothing about the whole.
         var coverage = culture is null && !byName ? suite.Coverage : null;
         var clock = Stopwatch.StartNew();
-        var result = await BoundedProcess.RunAsync(Command(suite, folder, expression, coverage), home, Environment(culture), suite.Budget, cancel);
+        var result = await ChildProcess.RunAsync(Command(suite, folder, expression, coverage), home, Environment(culture), suite.Budget, cancel);
         var outcomes = Outcome(title, suite, Path.Combine(folder, ReportName), result);
         if (coverage is not null && result.ExitCode == 0)
         {
@@ -117,7 +117,7 @@ internal sealed class TestRun(string home, string resultsFolder, string postgres
         return environment;
     }
 
-    private static IReadOnlyList<TestOutcome> Outcome(string title, TestSuite suite, string report, BoundedResult result)
+    private static IReadOnlyList<TestOutcome> Outcome(string title, TestSuite suite, string report, ChildResult result)
     {
         if (result.ExitCode is null)
         {
@@ -140,6 +140,6 @@ internal sealed class TestRun(string home, string resultsFolder, string postgres
             : [.. outcomes, Fault(title, string.Create(CultureInfo.InvariantCulture, $"the run ended with exit code {result.ExitCode}"), result)];
     }
 
-    private static TestOutcome Fault(string title, string what, BoundedResult result) =>
+    private static TestOutcome Fault(string title, string what, ChildResult result) =>
         new(title, $"(the run itself: {what})", TestResult.Failed, string.Join('\n', result.Output.Split('\n').TakeLast(OutputTailLines)));
 }

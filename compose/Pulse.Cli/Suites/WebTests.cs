@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Pulse.Embedded;
 
 namespace Pulse.Cli.Suites;
 
@@ -42,7 +43,7 @@ internal static class WebTests
         var report = Path.Combine(resultsFolder, $"web.{script.Replace(':', '.')}.xml");
         string[] command = ["npm", "run", script, "--", "--reporter=default", "--reporter=junit", $"--outputFile.junit={report}"];
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["CI"] = "true" };
-        var result = await BoundedProcess.RunAsync(command, Path.Combine(home, "web"), environment, Budget, cancel);
+        var result = await ChildProcess.RunAsync(command, Path.Combine(home, "web"), environment, Budget, cancel);
         var outcomes = File.Exists(report) ? TestReports.ReadJUnit("web", XDocument.Load(report)) : [];
 
         // A run that broke outside of its tests must not pass for a green one, nor one that ran none.
