@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Pulse.Bff.Edge;
 using Pulse.Contracts;
 using Pulse.Contracts.Billing;
 using Pulse.Contracts.Identity;
@@ -19,6 +20,11 @@ namespace Pulse.Bff.Identity;
 public static class DevelopmentEndpoints
 {
     private const string SecretHeader = "Pulse-Dev-Secret";
+
+    /// <summary>A link is opened by a person in a browser, so its refusal is text, the code under the words.</summary>
+    private const string LinkInvalid = "SIGN_IN_LINK_INVALID";
+    private const string LinkInvalidArabic = "انتهت صلاحيّة رابط الدخول هذا، أو تغيّر؛ يطبع ./pulse up رابطًا جديدًا.";
+    private const string LinkInvalidEnglish = "This sign-in link is not valid any more, or was altered; ./pulse up prints a new one.";
 
     public static void MapDevelopmentAccess(this IEndpointRouteBuilder routes)
     {
@@ -59,7 +65,7 @@ public static class DevelopmentEndpoints
 
         if (await tokens.Read(token ?? "", TokenPurpose.SignIn) is not { } caller)
         {
-            return Results.Text("This sign-in link is not valid any more; ./pulse token prints a new one.", statusCode: StatusCodes.Status403Forbidden);
+            return Results.Text($"{(PulseHost.PrefersArabic(http) ? LinkInvalidArabic : LinkInvalidEnglish)}\n{LinkInvalid}\n", statusCode: StatusCodes.Status403Forbidden);
         }
 
         access.Remember(http, caller);

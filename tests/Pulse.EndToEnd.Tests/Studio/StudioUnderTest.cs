@@ -153,6 +153,11 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     /// <summary>What the log holds. The API tells nobody; a test that nothing was appended or skipped has to know.</summary>
     public LogLook Log => new(new NpgsqlConnectionStringBuilder(_server) { Database = _database, Pooling = false }.ConnectionString);
 
+    /// <summary>The keys with which the studio signs.</summary>
+    public StudioKeys Keys => new(
+        new NpgsqlConnectionStringBuilder(_server) { Database = $"{_database}_keys", Pooling = false }.ConnectionString,
+        Path.Combine(_state, "keys", "master.key"));
+
     /// <summary>What <c>/health/ready</c> says, with its status.</summary>
     public async Task<(HttpStatusCode Status, JsonNode Body)> ReadinessAsync(CancellationToken cancellation = default)
     {
