@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -55,9 +56,10 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     public Task Up => Volatile.Read(ref _up).Task;
 
     /// <summary>Makes and starts a studio, for tests that want one of their own.</summary>
-    public static async Task<StudioUnderTest> StartNewAsync()
+    /// <param name="variables">Its environment, on top of the usual one.</param>
+    public static async Task<StudioUnderTest> StartNewAsync(IReadOnlyDictionary<string, string>? variables = null)
     {
-        var studio = new StudioUnderTest();
+        var studio = new StudioUnderTest { Variables = variables ?? ImmutableDictionary<string, string>.Empty };
         await studio.InitializeAsync();
         return studio;
     }
@@ -217,6 +219,8 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
 
     ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
 
+    private IReadOnlyDictionary<string, string> Variables { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     private int LinesWritten => Volatile.Read(ref _lines);
 
     private string SecretFile => Path.Combine(_state, "dev-secret");
@@ -258,6 +262,11 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
         start.Environment["PULSE_DEV_SECRET_FILE"] = SecretFile;
         start.Environment["PULSE_ENV"] = "development";
         start.Environment["ASPNETCORE_URLS"] = Address.ToString().TrimEnd('/');
+        foreach (var (name, value) in Variables)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
