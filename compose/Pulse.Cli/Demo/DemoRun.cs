@@ -101,7 +101,7 @@ internal sealed class DemoRun(Uri studio, DevelopmentToken access, GraphQlClient
     private async Task<bool> FollowOnceAsync(string id, JsonObject pick, IDemoProgress progress, CancellationToken cancel)
     {
         var variables = new JsonObject { ["id"] = id, ["from"] = _token };
-        await foreach (var data in GraphQlSocket.SubscribeAsync(studio, access.Token, DemoDocuments.Changes, variables, cancel))
+        await foreach (var data in GraphQlSocket.SubscribeAsync(studio, access.Token, language: null, DemoDocuments.Changes, variables, cancel))
         {
             var change = data["generationChanged"]!;
             _token = (string?)change["consistencyToken"];

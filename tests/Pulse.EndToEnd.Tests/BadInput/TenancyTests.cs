@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pulse.Cli.Demo;
 using Pulse.EndToEnd.Tests.Studio;
 
 namespace Pulse.EndToEnd.Tests.BadInput;
@@ -120,7 +121,7 @@ public sealed class TenancyTests(StudioUnderTest studio) : IAsyncLifetime
 
             var live = await Assert.ThrowsAsync<SubscriptionRefusedException>(() =>
                 _stranger.FollowUntilAsync(null, token, _ => true, Scenes.Timeout));
-            Assert.Equal("BAD_TOKEN", Assert.Single(live.Errors).Code);
+            Assert.Equal("BAD_TOKEN", Assert.Single(Refusal.From(live)).Code);
         }
     }
 

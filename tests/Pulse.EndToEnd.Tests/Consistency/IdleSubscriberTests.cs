@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pulse.Cli.Demo;
 using Pulse.EndToEnd.Tests.Studio;
 
 namespace Pulse.EndToEnd.Tests.Consistency;
@@ -44,7 +45,7 @@ public sealed class IdleSubscriberTests(StudioUnderTest studio)
     {
         try
         {
-            await foreach (var data in LiveSocket.SubscribeAsync(client, Deep, new JsonObject { ["from"] = from }, leaving))
+            await foreach (var data in client.SubscribeAsync(Deep, new JsonObject { ["from"] = from }, leaving))
             {
                 if ((string?)data["generationChanged"]!["status"] == "AWAITING_PICK")
                 {

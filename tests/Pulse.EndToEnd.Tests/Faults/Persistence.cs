@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text.Json;
+using Pulse.Cli.Demo;
 using Pulse.EndToEnd.Tests.Studio;
 using Xunit.Sdk;
 
@@ -68,7 +69,7 @@ internal sealed class Persistence(StudioUnderTest studio, CancellationToken limi
     {
         HttpRequestException or WebSocketException or IOException or JsonException => true,
         TaskCanceledException { InnerException: TimeoutException } => true,
-        SubscriptionRefusedException refused => refused.Errors.All(error => PassingCodes.Contains(error.Code)),
+        SubscriptionRefusedException refused => Refusal.From(refused).All(error => PassingCodes.Contains(error.Code)),
         XunitException answer => Array.Exists(PassingCodes, code => answer.Message.Contains($"\"{code}\"", StringComparison.Ordinal)),
         _ => false,
     };

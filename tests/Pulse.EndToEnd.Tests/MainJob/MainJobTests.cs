@@ -65,8 +65,8 @@ public sealed class MainJobTests(MainJobRun run) : IClassFixture<MainJobRun>
     {
         using var limit = new CancellationTokenSource(MainJobRun.Timeout);
         var told = new List<(string Kind, Balance Balance)>();
-        await foreach (var data in LiveSocket.SubscribeAsync(
-            run.Client, Documents.BalanceChanges, new JsonObject { ["from"] = run.Start }, limit.Token))
+        await foreach (var data in run.Client.SubscribeAsync(
+            Documents.BalanceChanges, new JsonObject { ["from"] = run.Start }, limit.Token))
         {
             var change = data["creditBalanceChanged"]!;
             told.Add(((string)change["kind"]!, Balance.From(change["balance"]!)));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Pulse.Cli.Demo;
 using Xunit.Sdk;
 
 namespace Pulse.EndToEnd.Tests.Studio;
@@ -11,6 +12,8 @@ public sealed record Refusal(string? Type, string? Code, string Message, IReadOn
 {
     /// <summary>The path in dots, for example <c>input.prompt</c>.</summary>
     public string Where => string.Join('.', Path);
+
+    internal static IReadOnlyList<Refusal> From(SubscriptionRefusedException refused) => [.. refused.Errors.Select(error => From(error!))];
 
     public static Refusal From(JsonNode error) => new(
         (string?)error["__typename"],
@@ -91,10 +94,4 @@ public sealed record LedgerLine(string Id, string Kind, int Credits, int Availab
         (int)node["availableAfter"]!,
         (string?)node["generationId"] is { } id ? Guid.Parse(id) : null,
         (string?)node["reason"]);
-}
-
-/// <summary>A subscription was refused or ended with errors.</summary>
-public sealed class SubscriptionRefusedException(IReadOnlyList<Refusal> errors) : Exception(string.Join("; ", errors))
-{
-    public IReadOnlyList<Refusal> Errors { get; } = errors;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pulse.Cli.Demo;
 
 namespace Pulse.EndToEnd.Tests.Studio;
 
@@ -149,12 +150,16 @@ public sealed class PulseClient(StudioUnderTest studio, string token, Guid organ
         return await answer.Content.ReadAsByteArrayAsync();
     }
 
+    /// <summary>One subscription, on a socket of its own.</summary>
+    public IAsyncEnumerable<JsonNode> SubscribeAsync(string document, JsonObject variables, CancellationToken cancellation) =>
+        GraphQlSocket.SubscribeAsync(studio.Address, token, Language, document, variables, cancellation);
+
     /// <summary>Live changes of one generation, or of all of the organization's, until the caller stops or the socket breaks.</summary>
     public async IAsyncEnumerable<Change> FollowAsync(
         Guid? generation, string? resumeFrom, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var variables = new JsonObject { ["id"] = generation is { } id ? Text(id) : null, ["from"] = resumeFrom };
-        await foreach (var data in LiveSocket.SubscribeAsync(this, Documents.Changes, variables, cancellation))
+        await foreach (var data in SubscribeAsync(Documents.Changes, variables, cancellation))
         {
             yield return Change.From(data);
         }
