@@ -136,11 +136,14 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     }
 
     /// <summary>The whole answer of the token endpoint.</summary>
-    public async Task<JsonNode> SignInDetailsAsync(string organization, int? firstCredits = null)
+    /// <param name="organization">Name of the organization.</param>
+    /// <param name="firstCredits">Credits that it begins with; null are the usual ones.</param>
+    /// <param name="credits">Credits on top; null is none.</param>
+    public async Task<JsonNode> SignInDetailsAsync(string organization, int? firstCredits = null, int? credits = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/dev/token");
         request.Headers.Add(SecretHeader, _secret);
-        request.Content = JsonContent.Create(new { org = organization, firstCredits });
+        request.Content = JsonContent.Create(new { org = organization, firstCredits, credits });
         using var answer = await Http.SendAsync(request);
         var body = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode
