@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Pulse.Embedded;
 
-/// <summary>What a finished program left behind: its exit code, or nothing when it was killed for being late, and what it printed.</summary>
+/// <summary>What a finished program left behind: its exit code (none when it was killed for being late) and what it printed.</summary>
 public sealed record ChildResult(int? ExitCode, string Output)
 {
     /// <summary>True when the program exited with 0.</summary>
@@ -54,7 +54,11 @@ public static class ChildProcess
     /// <param name="cancel">Kills it too, and then throws.</param>
     /// <exception cref="EmbeddedServerException">The program does not exist.</exception>
     public static async Task<ChildResult> RunAsync(
-        IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string> variables, TimeSpan budget, CancellationToken cancel)
+        IReadOnlyList<string> command,
+        string folder,
+        IReadOnlyDictionary<string, string> variables,
+        TimeSpan budget,
+        CancellationToken cancel)
     {
         using var child = Child.Start(command, folder, variables);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);

@@ -51,7 +51,8 @@ public sealed class DemoTests : IDisposable
         await using var studio = await FakeStudio.StartAsync();
         studio.Credits = credits;
 
-        var access = await DemoCommand.AccessWithCreditAsync(new DevelopmentAccess(new StudioState(_folder)), studio.Address, CancellationToken.None);
+        var development = new DevelopmentAccess(new StudioState(_folder));
+        var access = await DemoCommand.AccessWithCreditAsync(development, studio.Address, CancellationToken.None);
 
         Assert.Equal([string.Create(CultureInfo.InvariantCulture, $"granted-{credits}")], studio.BalancesFrom);
         Assert.Equal(place, access.ConsistencyToken);

@@ -104,7 +104,8 @@ internal sealed class FakeStudio : IAsyncDisposable
         {
             var field = query.Split('{', '(')[2].Trim();
             Mutations.Add(field);
-            return Data(new JsonObject { [field] = new JsonObject { ["consistencyToken"] = $"after-{field}", ["errors"] = new JsonArray() } });
+            var payload = new JsonObject { ["consistencyToken"] = $"after-{field}", ["errors"] = new JsonArray() };
+            return Data(new JsonObject { [field] = payload });
         }
 
         if (query.Contains("finalCredits", StringComparison.Ordinal))
@@ -120,7 +121,8 @@ internal sealed class FakeStudio : IAsyncDisposable
         if (LagsOnce)
         {
             LagsOnce = false;
-            return new JsonObject { ["errors"] = new JsonArray(new JsonObject { ["extensions"] = new JsonObject { ["code"] = "LAGGING" } }) };
+            var lagging = new JsonObject { ["extensions"] = new JsonObject { ["code"] = "LAGGING" } };
+            return new JsonObject { ["errors"] = new JsonArray(lagging) };
         }
 
         return Data(Everything(variables));

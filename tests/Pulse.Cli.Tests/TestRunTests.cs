@@ -10,7 +10,9 @@ public sealed class TestRunTests
     private const string Trx = """
         <TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010"><Results>
           <UnitTestResult testName="Good" outcome="Passed" />
-          <UnitTestResult testName="Bad" outcome="Failed"><Output><ErrorInfo><Message>1 is not 2</Message><StackTrace>at line 4</StackTrace></ErrorInfo></Output></UnitTestResult>
+          <UnitTestResult testName="Bad" outcome="Failed"><Output>
+            <ErrorInfo><Message>1 is not 2</Message><StackTrace>at line 4</StackTrace></ErrorInfo>
+          </Output></UnitTestResult>
           <UnitTestResult testName="Left out" outcome="NotExecuted"><Output><StdOut>no GPU here</StdOut></Output></UnitTestResult>
           <UnitTestResult testName="Broken off" outcome="Aborted" />
         </Results></TestRun>

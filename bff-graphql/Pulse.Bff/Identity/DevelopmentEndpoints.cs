@@ -58,7 +58,8 @@ public static class DevelopmentEndpoints
         });
     }
 
-    private static async Task<IResult> SignIn(string? token, HttpContext http, BffOptions options, SessionTokens tokens, CallerAccess access)
+    private static async Task<IResult> SignIn(
+        string? token, HttpContext http, BffOptions options, SessionTokens tokens, CallerAccess access)
     {
         if (!options.IsDevelopment)
         {
@@ -67,7 +68,8 @@ public static class DevelopmentEndpoints
 
         if (await tokens.Read(token ?? "", TokenPurpose.SignIn) is not { } caller)
         {
-            return Results.Text($"{(PulseHost.PrefersArabic(http) ? LinkInvalidArabic : LinkInvalidEnglish)}\n{LinkInvalid}\n", statusCode: StatusCodes.Status403Forbidden);
+            var words = PulseHost.PrefersArabic(http) ? LinkInvalidArabic : LinkInvalidEnglish;
+            return Results.Text($"{words}\n{LinkInvalid}\n", statusCode: StatusCodes.Status403Forbidden);
         }
 
         access.Remember(http, caller);

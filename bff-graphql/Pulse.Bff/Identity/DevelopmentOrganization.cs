@@ -35,9 +35,8 @@ internal sealed class DevelopmentOrganization(string name, ICommandClient comman
         var create = new CommandId(DerivedId.From("development-create", organization.ToString()));
         var sealedName = key.Seal(SealedFields.OrganizationName, create.Value, name);
         await Send(create, new CreateOrganization(organization, Caller.PersonId, sealedName), cancellation);
-        var first = firstCredits == 0
-            ? null
-            : await Grant(DerivedId.From("development-grant", organization.ToString()), firstCredits ?? FreeLimits.DevelopmentGrantCredits, cancellation);
+        var grant = DerivedId.From("development-grant", organization.ToString());
+        var first = firstCredits == 0 ? null : await Grant(grant, firstCredits ?? FreeLimits.DevelopmentGrantCredits, cancellation);
         if (moreCredits is { } more)
         {
             return await Grant(Guid.CreateVersion7(), more, cancellation);

@@ -14,7 +14,10 @@ internal static class TokenCommand
             DefaultValueFactory = _ => DevelopmentAccess.DefaultOrganization,
         };
         var credits = new Option<int?>("--credits") { Description = "Credits to grant it now." };
-        var json = new Option<bool>("--json") { Description = "Print all of the answer: also the sign-in link, and the consistency token to read the credits with." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print all of the answer: also the sign-in link, and the consistency token to read the credits with.",
+        };
         var command = new Command("token", "Print a bearer token of a development organization, for scripts and curl.");
         command.Options.Add(organization);
         command.Options.Add(credits);

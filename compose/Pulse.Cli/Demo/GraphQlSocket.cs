@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace Pulse.Cli.Demo;
 
-/// <summary>One subscription over the <c>graphql-transport-ws</c> protocol (of the npm package graphql-ws), on a socket of its own.</summary>
+/// <summary>One subscription over <c>graphql-transport-ws</c> (the protocol of npm's graphql-ws), on a socket of its own.</summary>
 internal static class GraphQlSocket
 {
     private const string Protocol = "graphql-transport-ws";
@@ -14,7 +14,9 @@ internal static class GraphQlSocket
     private const int MessageBytesMax = 4 << 20;
     private const int BufferBytes = 16 << 10;
 
-    /// <summary>Yields the <c>data</c> of each message until the server completes. Who leaves the loop cuts the socket without a farewell.</summary>
+    /// <summary>
+    /// Yields the <c>data</c> of each message until the server completes. Who leaves the loop cuts the socket without a farewell.
+    /// </summary>
     /// <param name="studio">Where the studio listens.</param>
     /// <param name="token">The bearer token.</param>
     /// <param name="language">Sent as <c>Accept-Language</c>; null sends none.</param>

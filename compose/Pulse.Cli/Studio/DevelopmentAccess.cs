@@ -31,7 +31,8 @@ internal sealed class DevelopmentAccess(StudioState state)
         if (!answer.IsSuccessStatusCode)
         {
             var said = await answer.Content.ReadAsStringAsync(cancel);
-            throw new CliException(string.Create(CultureInfo.InvariantCulture, $"The studio refused a token: {(int)answer.StatusCode} {said}"));
+            throw new CliException(string.Create(
+                CultureInfo.InvariantCulture, $"The studio refused a token: {(int)answer.StatusCode} {said}"));
         }
 
         return await answer.Content.ReadFromJsonAsync<DevelopmentToken>(cancel)

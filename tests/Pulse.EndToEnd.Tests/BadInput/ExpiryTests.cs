@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using System.Text;
 using System.Text.Json.Nodes;
 using Pulse.Bff.Files;
 using Pulse.Bff.Identity;
@@ -59,7 +60,8 @@ public sealed class ExpiryTests(StudioUnderTest studio) : IAsyncLifetime
         var expired = (await studio.Keys.TokensOfAsync(StudioKeys.SessionLifetime)).Write(_caller, TokenPurpose.Session);
 
         Assert.Equal(
-            PulseClient.Text(_client.OrganizationId), (string?)(await _client.WithToken(lasting).AskAsync(Viewer))["viewer"]!["organizationId"]);
+            PulseClient.Text(_client.OrganizationId),
+            (string?)(await _client.WithToken(lasting).AskAsync(Viewer))["viewer"]!["organizationId"]);
         Assert.Null(await CodeByCookieAsync(lasting));
         var nobody = _client.WithToken(expired);
         Assert.Equal("UNAUTHENTICATED", (await nobody.PostAsync(Viewer)).OnlyCode);
@@ -106,7 +108,7 @@ public sealed class ExpiryTests(StudioUnderTest studio) : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql");
         request.Headers.Add("Cookie", $"{CallerAccess.SessionCookie}={session}");
-        request.Content = new StringContent(new JsonObject { ["query"] = Viewer }.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
+        request.Content = new StringContent(new JsonObject { ["query"] = Viewer }.ToJsonString(), Encoding.UTF8, "application/json");
         using var answer = await studio.Http.SendAsync(request);
         var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
         return (string?)body["errors"]?[0]?["extensions"]?["code"];

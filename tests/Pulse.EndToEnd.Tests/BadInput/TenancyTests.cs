@@ -38,7 +38,8 @@ public sealed class TenancyTests(StudioUnderTest studio) : IAsyncLifetime
               sagaTimeline(generationId: $generation) { revision }
             }
             """;
-        static JsonObject Ids(Guid generation, Guid project) => new() { ["generation"] = PulseClient.Text(generation), ["project"] = PulseClient.Text(project) };
+        static JsonObject Ids(Guid generation, Guid project) =>
+            new() { ["generation"] = PulseClient.Text(generation), ["project"] = PulseClient.Text(project) };
 
         var own = await _owner.AskAsync(Everything, Ids(_generation, _project));
         var foreign = await _stranger.AskAsync(Everything, Ids(_generation, _project));
@@ -139,7 +140,8 @@ public sealed class TenancyTests(StudioUnderTest studio) : IAsyncLifetime
             (Documents.Generations, new JsonObject { ["token"] = token }),
             (Documents.Generation, new JsonObject { ["id"] = id, ["token"] = token }),
             (Documents.Timeline, new JsonObject { ["id"] = id, ["token"] = token }),
-            ("query($id: UUID!, $token: ConsistencyToken) { project(id: $id, atLeast: $token) { id } }", new JsonObject { ["id"] = id, ["token"] = token }),
+            ("query($id: UUID!, $token: ConsistencyToken) { project(id: $id, atLeast: $token) { id } }",
+                new JsonObject { ["id"] = id, ["token"] = token }),
             ("query($token: ConsistencyToken) { projects(atLeast: $token) { nodes { id } } }", new JsonObject { ["token"] = token }),
         ];
     }

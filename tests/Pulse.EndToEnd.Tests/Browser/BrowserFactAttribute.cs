@@ -2,7 +2,10 @@ using Pulse.Embedded;
 
 namespace Pulse.EndToEnd.Tests.Browser;
 
-/// <summary>A test that needs the built web app and a browser; left out with the reason when one is missing, which fails on a build machine.</summary>
+/// <summary>
+/// A test that needs the built web app and a browser; left out with the reason when one is missing, which fails on a build
+/// machine.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class BrowserFactAttribute : FactAttribute
 {

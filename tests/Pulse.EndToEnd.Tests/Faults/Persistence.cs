@@ -33,7 +33,8 @@ internal sealed class Persistence(StudioUnderTest studio, CancellationToken limi
     }
 
     /// <summary>Follows a generation over any number of broken connections, each resumed from the last change seen.</summary>
-    internal IAsyncEnumerable<Change> FollowAsync(PulseClient client, Guid generation, string start) => FollowAnyAsync(client, generation, start);
+    internal IAsyncEnumerable<Change> FollowAsync(PulseClient client, Guid generation, string start) =>
+        FollowAnyAsync(client, generation, start);
 
     /// <summary>As the other, for all generations of the organization.</summary>
     internal IAsyncEnumerable<Change> FollowAllAsync(PulseClient client, string start) => FollowAnyAsync(client, generation: null, start);

@@ -28,7 +28,8 @@ public sealed record Answer(HttpStatusCode Status, string Body, JsonNode? Data, 
     /// <summary>The data of an answer that has to be without errors.</summary>
     public JsonNode Expect() => Errors.Count == 0 && Data is not null
         ? Data
-        : throw new XunitException(string.Create(CultureInfo.InvariantCulture, $"An answer without errors was expected, not {(int)Status}: {Body}"));
+        : throw new XunitException(string.Create(
+            CultureInfo.InvariantCulture, $"An answer without errors was expected, not {(int)Status}: {Body}"));
 
     /// <summary>The code of the only error, which leaves no data.</summary>
     public string? OnlyCode => Errors.Count == 1 ? Errors[0].Code : string.Join(',', Errors.Select(error => error.Code));
@@ -84,7 +85,8 @@ public sealed record Balance(int Granted, int Available, int Held, int Settled)
         new((int)node["granted"]!, (int)node["available"]!, (int)node["held"]!, (int)node["settled"]!);
 }
 
-public sealed record LedgerLine(string Id, string Kind, int Credits, int AvailableChange, int AvailableAfter, Guid? GenerationId, string? Reason)
+public sealed record LedgerLine(
+    string Id, string Kind, int Credits, int AvailableChange, int AvailableAfter, Guid? GenerationId, string? Reason)
 {
     public static LedgerLine From(JsonNode node) => new(
         (string)node["id"]!,

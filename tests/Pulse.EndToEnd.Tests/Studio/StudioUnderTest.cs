@@ -71,7 +71,8 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
         AppDomain.CurrentDomain.ProcessExit += (_, _) => KillNow();
         Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
         Http.Dispose();
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address, Timeout = RequestTimeout };
+        var plain = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        Http = new HttpClient(plain) { BaseAddress = Address, Timeout = RequestTimeout };
         await StartAsync();
     }
 
@@ -97,7 +98,9 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
         var before = LinesWritten;
         var process = _process = Launch();
         await Eventually.Until(
-            async cancel => process.HasExited || LinesWritten >= before + logLines || await IsReadyAsync(cancel), ReadyTimeout, () => Task.FromResult(LogTail()));
+            async cancel => process.HasExited || LinesWritten >= before + logLines || await IsReadyAsync(cancel),
+            ReadyTimeout,
+            () => Task.FromResult(LogTail()));
         await KillAsync();
     }
 
@@ -196,8 +199,9 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     /// <summary>Ends every connection of the studio to its databases, as a restart of the database server would.</summary>
     public async Task CutDatabaseAsync()
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_server) { Pooling = false }.ConnectionString);
-        await using var cut = source.CreateCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ($1, $1 || '_keys')");
+        await using var source = Server();
+        await using var cut = source.CreateCommand(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ($1, $1 || '_keys')");
         cut.Parameters.Add(new NpgsqlParameter<string> { TypedValue = _database });
         await cut.ExecuteNonQueryAsync();
     }
@@ -209,7 +213,7 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
         Http.Dispose();
         if (_server is not null)
         {
-            await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_server) { Pooling = false }.ConnectionString);
+            await using var source = Server();
             foreach (var name in new[] { _database, $"{_database}_keys" })
             {
                 await using var drop = source.CreateCommand($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
@@ -247,6 +251,9 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
             () => Task.FromResult(LogTail()));
         return !process.HasExited;
     }
+
+    private NpgsqlDataSource Server() =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_server) { Pooling = false }.ConnectionString);
 
     private Process Launch()
     {
@@ -287,7 +294,8 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
             using var answer = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative), limit.Token);
             return answer.StatusCode == HttpStatusCode.OK;
         }
-        catch (Exception early) when (early is HttpRequestException || (early is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception early)
+            when (early is HttpRequestException || (early is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             // It does not listen yet.
             return false;
@@ -316,7 +324,9 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
         }
     }
 
-    /// <summary>Outside the range from which the system takes ports for outgoing connections, so that it is still free after a restart.</summary>
+    /// <summary>
+    /// Outside the range from which the system takes ports for outgoing connections, so that it is still free after a restart.
+    /// </summary>
     private static int FreePort()
     {
         while (true)

@@ -6,9 +6,13 @@ namespace Pulse.EndToEnd.Tests.Traces;
 /// <param name="Scope">The activity source, for example <c>Pulse.Bff</c>.</param>
 /// <param name="Parent">Id of the span above; empty at the root.</param>
 /// <param name="Links">Spans that caused it without being above it.</param>
-public sealed record ExportedSpan(string Scope, string TraceId, string Id, string Parent, string Name, IReadOnlyList<(string TraceId, string Id)> Links)
+public sealed record ExportedSpan(
+    string Scope, string TraceId, string Id, string Parent, string Name, IReadOnlyList<(string TraceId, string Id)> Links)
 {
-    /// <summary>Reads an <c>ExportTraceServiceRequest</c> of the OpenTelemetry protocol (opentelemetry-proto, trace/v1), as far as the tests look.</summary>
+    /// <summary>
+    /// Reads an <c>ExportTraceServiceRequest</c> of the OpenTelemetry protocol (opentelemetry-proto, trace/v1), as far as the tests
+    /// look.
+    /// </summary>
     public static IEnumerable<ExportedSpan> Read(byte[] request) =>
         from resource in Fields(request, 1)
         from scope in Fields(resource, 2)
