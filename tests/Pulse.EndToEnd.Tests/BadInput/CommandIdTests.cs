@@ -56,4 +56,22 @@ public sealed class CommandIdTests(StudioUnderTest studio)
             (answer.Refused().Type, answer.Refused().Code, answer.Refused().Where)));
         (await client.CancelAsync(other)).Accepted();
     }
+
+    [Fact]
+    public async Task A_used_command_id_on_another_stream_is_refused_and_another_organization_is_free_to_use_it()
+    {
+        var (client, stranger) = (await studio.SignInAsNewAsync(), await studio.SignInAsNewAsync());
+        var (project, _) = await Scenes.ProjectAsync(client);
+        var (request, first, second) = (PulseClient.NewId(), PulseClient.NewId(), PulseClient.NewId());
+        (await client.RequestGenerationAsync(project, first, Scenes.Prompt, command: request)).Accepted();
+        await client.GenerationAsync(first);
+
+        var refused = (await client.RequestGenerationAsync(project, second, Scenes.Prompt, command: request)).Refused();
+
+        Assert.Equal(("InputError", "COMMAND_ID_REUSED", "input.commandId"), (refused.Type, refused.Code, refused.Where));
+        Assert.Empty(await studio.Log.StoryOfAsync(second));
+        var (others, _) = await Scenes.ProjectAsync(stranger);
+        (await stranger.RenameProjectAsync(others, "theirs", request)).Accepted();
+        (await client.CancelAsync(first)).Accepted();
+    }
 }

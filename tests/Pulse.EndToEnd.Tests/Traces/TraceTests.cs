@@ -23,9 +23,9 @@ public sealed class TraceTests : IAsyncLifetime
         await _collector.DisposeAsync();
     }
 
-    /// <remarks>A batch of a projection serves many commands at once, so it is linked to each instead of standing below one.</remarks>
+    /// <remarks>A batch of the log or of a projection serves many commands at once, so it is linked to each of them instead of standing below one.</remarks>
     [Fact]
-    public async Task A_mutations_trace_goes_on_over_its_command_and_the_projections_batch_to_the_notification_of_a_subscriber()
+    public async Task A_mutations_trace_goes_on_over_its_command_its_append_and_the_projections_batch_to_the_notification_of_a_subscriber()
     {
         var client = await _studio.SignInAsNewAsync();
         var (project, start) = await Scenes.ProjectAsync(client);
@@ -39,11 +39,13 @@ public sealed class TraceTests : IAsyncLifetime
 
         var request = await ExportedAsync(span => span.TraceId == trace && span.Parent == caller);
         var command = await ExportedAsync(span => span.TraceId == trace && span.Parent == request.Id && span.Scope == "Pulse.WriteSide");
+        var append = await ExportedAsync(span => span.Scope == "Pulse.EventLog" && span.Links.Contains((trace, command.Id)));
         var batch = await ExportedAsync(span => span.Scope == "Pulse.Projections" && span.Links.Contains((trace, command.Id)));
         var notification = await ExportedAsync(span => span.TraceId == trace && span.Parent == command.Id && span.Scope == "Pulse.Bff");
         Assert.Equal("Microsoft.AspNetCore", request.Scope);
         Assert.Equal(
-            ["command RequestGeneration", "projection batch", "notify generations"], [command.Name, batch.Name, notification.Name]);
+            ["command RequestGeneration", "append batch", "projection batch", "notify generations"],
+            [command.Name, append.Name, batch.Name, notification.Name]);
     }
 
     [Fact]
