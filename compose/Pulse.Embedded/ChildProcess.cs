@@ -1,11 +1,13 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
 namespace Pulse.Embedded;
 
-/// <summary>What a finished program left behind.</summary>
-public sealed record ChildResult(int ExitCode, string Output)
+/// <summary>What a finished program left behind: its exit code (none when it was killed for being late) and what it printed.</summary>
+public sealed record ChildResult(int? ExitCode, string Output)
 {
     /// <summary>True when the program exited with 0.</summary>
     public bool Succeeded => ExitCode == 0;
@@ -19,46 +21,18 @@ public static class ChildProcess
     /// <exception cref="EmbeddedServerException">The program does not exist.</exception>
     public static ChildResult Run(IReadOnlyList<string> command, TimeSpan timeout, string? folder = null)
     {
-        var start = new ProcessStartInfo(command[0])
+        using var child = Child.Start(command, folder ?? "/", ImmutableDictionary<string, string>.Empty);
+        if (!child.Process.WaitForExit(timeout))
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-            WorkingDirectory = folder ?? "/",
-        };
-        foreach (var argument in command.Skip(1))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        var output = new StringBuilder();
-        using var process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => Keep(output, line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(output, line.Data);
-        try
-        {
-            process.Start();
-        }
-        catch (System.ComponentModel.Win32Exception missing)
-        {
-            throw new EmbeddedServerException($"Cannot run '{command[0]}': {missing.Message}", missing);
-        }
-
-        process.StandardInput.Close();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        if (!process.WaitForExit(timeout))
-        {
-            process.Kill(entireProcessTree: true);
+            child.Process.Kill(entireProcessTree: true);
             throw new TimeoutException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"'{string.Join(' ', command)}' did not end within {timeout.TotalSeconds:F0} s. It said:\n{Read(output)}"));
+                $"'{string.Join(' ', command)}' did not end within {timeout.TotalSeconds:F0} s. It said:\n{child.Output}"));
         }
 
         // The timed overload may return before the last lines were read; this one waits for them.
-        process.WaitForExit();
-        return new ChildResult(process.ExitCode, Read(output));
+        child.Process.WaitForExit();
+        return new ChildResult(child.Process.ExitCode, child.Output);
     }
 
     /// <summary>As <see cref="Run"/>, and a failing exit is a fault that carries the program's own words.</summary>
@@ -72,22 +46,104 @@ public static class ChildProcess
                 $"'{string.Join(' ', command)}' failed with exit code {result.ExitCode}:\n{result.Output}"));
     }
 
-    private static void Keep(StringBuilder output, string? line)
+    /// <summary>Runs a program that may take long. One that is late is killed, and its result has no exit code.</summary>
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="variables">Its environment, on top of this process's own.</param>
+    /// <param name="budget">The longest that it may take.</param>
+    /// <param name="cancel">Kills it too, and then throws.</param>
+    /// <exception cref="EmbeddedServerException">The program does not exist.</exception>
+    public static async Task<ChildResult> RunAsync(
+        IReadOnlyList<string> command,
+        string folder,
+        IReadOnlyDictionary<string, string> variables,
+        TimeSpan budget,
+        CancellationToken cancel)
     {
-        if (line is not null)
+        using var child = Child.Start(command, folder, variables);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(budget);
+        try
         {
-            lock (output)
-            {
-                output.AppendLine(line);
-            }
+            await child.Process.WaitForExitAsync(limit.Token);
+            return new ChildResult(child.Process.ExitCode, child.Output);
+        }
+        catch (OperationCanceledException)
+        {
+            child.Process.Kill(entireProcessTree: true);
+            cancel.ThrowIfCancellationRequested();
+            return new ChildResult(null, child.Output);
         }
     }
 
-    private static string Read(StringBuilder output)
+    /// <summary>A program that has been started, with whatever it has printed so far.</summary>
+    private sealed class Child(Process process) : IDisposable
     {
-        lock (output)
+        private readonly StringBuilder _output = new();
+
+        internal Process Process => process;
+
+        internal string Output
         {
-            return output.ToString();
+            get
+            {
+                lock (_output)
+                {
+                    return _output.ToString();
+                }
+            }
+        }
+
+        internal static Child Start(IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string> variables)
+        {
+            var start = new ProcessStartInfo(command[0], command.Skip(1))
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                RedirectStandardInput = true,
+                UseShellExecute = false,
+                WorkingDirectory = folder,
+            };
+            foreach (var (name, value) in variables)
+            {
+                start.Environment[name] = value;
+            }
+
+            var child = new Child(new Process { StartInfo = start });
+            child.Begin(command[0]);
+            return child;
+        }
+
+        public void Dispose() => process.Dispose();
+
+        private void Begin(string program)
+        {
+            process.OutputDataReceived += (_, line) => Keep(line.Data);
+            process.ErrorDataReceived += (_, line) => Keep(line.Data);
+            try
+            {
+                process.Start();
+            }
+            catch (Win32Exception missing)
+            {
+                process.Dispose();
+                throw new EmbeddedServerException($"Cannot run '{program}': {missing.Message}", missing);
+            }
+
+            process.StandardInput.Close();
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+        }
+
+        private void Keep(string? line)
+        {
+            if (line is not null)
+            {
+                lock (_output)
+                {
+                    _output.AppendLine(line);
+                }
+            }
         }
     }
 }

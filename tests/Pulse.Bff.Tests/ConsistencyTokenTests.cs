@@ -11,7 +11,8 @@ public sealed class ConsistencyTokenTests
     private static readonly Guid Epoch = Guid.CreateVersion7();
     private readonly ConsistencyTokens _tokens = new(Key(1), Epoch);
 
-    public static TheoryData<long, long> Extremes => new() { { 0, 0 }, { 1, 1 }, { long.MaxValue, 0 }, { 0, long.MaxValue }, { (1L << 53) + 1, (1L << 53) + 1 } };
+    public static TheoryData<long, long> Extremes =>
+        new() { { 0, 0 }, { 1, 1 }, { long.MaxValue, 0 }, { 0, long.MaxValue }, { (1L << 53) + 1, (1L << 53) + 1 } };
 
     [Theory]
     [MemberData(nameof(Extremes))]

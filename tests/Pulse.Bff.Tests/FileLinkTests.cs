@@ -9,7 +9,8 @@ namespace Pulse.Bff.Tests;
 
 public sealed class FileLinkTests
 {
-    private static readonly FileTarget Target = new(new OrganizationId(Guid.CreateVersion7()), "g-1-final-1", new string('a', 64), DownloadFormat.Png);
+    private static readonly FileTarget Target =
+        new(new OrganizationId(Guid.CreateVersion7()), "g-1-final-1", new string('a', 64), DownloadFormat.Png);
     private readonly FakeTimeProvider _clock = new();
     private readonly FileLinks _links;
 

@@ -29,14 +29,16 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void All_commands_of_the_design_are_there() => Assert.Subset(
         new HashSet<string>(PulseCommandLine.Create().Subcommands.Select(command => command.Name), StringComparer.Ordinal),
-        new HashSet<string>(["up", "down", "reset", "demo", "token", "test", "bench", "projections", "sim", "doctor"], StringComparer.Ordinal));
+        new HashSet<string>(
+            ["up", "down", "reset", "demo", "token", "test", "bench", "projections", "sim", "doctor"], StringComparer.Ordinal));
 
     [Fact]
     public async Task An_unknown_option_is_refused()
     {
         var said = new StringWriter();
 
-        var exit = await PulseCommandLine.Create().Parse(["down", "--force"]).InvokeAsync(new InvocationConfiguration { Output = said, Error = said });
+        var exit = await PulseCommandLine.Create().Parse(["down", "--force"])
+            .InvokeAsync(new InvocationConfiguration { Output = said, Error = said });
 
         Assert.NotEqual(0, exit);
     }
@@ -71,7 +73,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Given_an_Arabic_culture_Then_a_line_of_figures_is_the_same()
     {
-        var projection = JsonNode.Parse("""{ "name": "generations", "version": 1, "state": "Live", "lagEvents": 3, "lagSeconds": 1.5, "stop": null }""")!;
+        var projection = JsonNode.Parse(
+            """{ "name": "generations", "version": 1, "state": "Live", "lagEvents": 3, "lagSeconds": 1.5, "stop": null }""")!;
         var before = CultureInfo.CurrentCulture;
         try
         {

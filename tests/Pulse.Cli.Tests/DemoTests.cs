@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Pulse.Cli.Commands;
 using Pulse.Cli.Demo;
 using Pulse.Cli.Studio;
 
@@ -41,6 +43,21 @@ public sealed class DemoTests : IDisposable
         Assert.Equal(["after-createProject", "at-RENDERING_SAMPLES"], studio.ResumedFrom);
     }
 
+    [Theory]
+    [InlineData(0, "granted-10")]
+    [InlineData(1, "granted-1")]
+    public async Task The_demo_reads_its_balance_where_its_credits_are_and_grants_some_only_when_there_are_none(int credits, string place)
+    {
+        await using var studio = await FakeStudio.StartAsync();
+        studio.Credits = credits;
+
+        var development = new DevelopmentAccess(new StudioState(_folder));
+        var access = await DemoCommand.AccessWithCreditAsync(development, studio.Address, CancellationToken.None);
+
+        Assert.Equal([string.Create(CultureInfo.InvariantCulture, $"granted-{credits}")], studio.BalancesFrom);
+        Assert.Equal(place, access.ConsistencyToken);
+    }
+
     [Fact]
     public void Where_the_output_is_a_file_a_bar_is_written_whenever_it_grows()
     {
@@ -80,7 +97,7 @@ public sealed class DemoTests : IDisposable
     private async Task<IReadOnlyList<string>> RunAsync(FakeStudio studio)
     {
         using var api = new GraphQlClient(studio.Address, "token");
-        var run = new DemoRun(studio.Address, new DevelopmentToken("token", "organization", "link"), api);
+        var run = new DemoRun(studio.Address, new DevelopmentToken("token", "organization", "link", "granted-0"), api);
         var everything = await run.WalkAsync("إعلان قهوة", _progress, CancellationToken.None);
         return await new DemoFiles(api, _folder).SaveAsync(everything, "organization", CancellationToken.None);
     }

@@ -37,6 +37,12 @@ internal sealed class FakeStudio : IAsyncDisposable
 
     internal int FinalWidth { get; init; } = 2160;
 
+    /// <summary>Credits of the one organization.</summary>
+    internal int Credits { get; set; }
+
+    /// <summary>Consistency tokens that the balance was asked for with.</summary>
+    internal List<string?> BalancesFrom { get; } = [];
+
     internal List<string?> ResumedFrom { get; } = [];
 
     internal List<string> Mutations { get; } = [];
@@ -55,6 +61,7 @@ internal sealed class FakeStudio : IAsyncDisposable
         };
         studio._app.UseWebSockets();
         studio._app.Map("/graphql", studio.HandleAsync);
+        studio._app.MapPost("/dev/token", studio.GrantAsync);
         studio._app.MapGet("/file/{width:int}", (int width) => Results.Bytes(Picture(width)));
         await studio._app.StartAsync();
         return studio;
@@ -84,19 +91,38 @@ internal sealed class FakeStudio : IAsyncDisposable
         await context.Response.WriteAsync(Answer((string)request["query"]!, request["variables"]!).ToJsonString());
     }
 
+    private async Task<IResult> GrantAsync(HttpRequest request)
+    {
+        Credits += (int?)(await JsonNode.ParseAsync(request.Body))!["credits"] ?? 0;
+        var place = string.Create(CultureInfo.InvariantCulture, $"granted-{Credits}");
+        return Results.Json(new { token = "token", organizationId = "organization", signInLink = "link", consistencyToken = place });
+    }
+
     private JsonObject Answer(string query, JsonNode variables)
     {
         if (query.StartsWith("mutation", StringComparison.Ordinal))
         {
             var field = query.Split('{', '(')[2].Trim();
             Mutations.Add(field);
-            return Data(new JsonObject { [field] = new JsonObject { ["consistencyToken"] = $"after-{field}", ["errors"] = new JsonArray() } });
+            var payload = new JsonObject { ["consistencyToken"] = $"after-{field}", ["errors"] = new JsonArray() };
+            return Data(new JsonObject { [field] = payload });
+        }
+
+        if (query.Contains("finalCredits", StringComparison.Ordinal))
+        {
+            BalancesFrom.Add((string?)variables["token"]);
+            return Data(new JsonObject
+            {
+                ["creditBalance"] = new JsonObject { ["available"] = Credits },
+                ["quote"] = new JsonObject { ["finalCredits"] = 1 },
+            });
         }
 
         if (LagsOnce)
         {
             LagsOnce = false;
-            return new JsonObject { ["errors"] = new JsonArray(new JsonObject { ["extensions"] = new JsonObject { ["code"] = "LAGGING" } }) };
+            var lagging = new JsonObject { ["extensions"] = new JsonObject { ["code"] = "LAGGING" } };
+            return new JsonObject { ["errors"] = new JsonArray(lagging) };
         }
 
         return Data(Everything(variables));

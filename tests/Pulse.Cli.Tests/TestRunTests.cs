@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Pulse.Cli.Suites;
+using Pulse.Embedded;
 
 namespace Pulse.Cli.Tests;
 
@@ -9,7 +10,9 @@ public sealed class TestRunTests
     private const string Trx = """
         <TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010"><Results>
           <UnitTestResult testName="Good" outcome="Passed" />
-          <UnitTestResult testName="Bad" outcome="Failed"><Output><ErrorInfo><Message>1 is not 2</Message><StackTrace>at line 4</StackTrace></ErrorInfo></Output></UnitTestResult>
+          <UnitTestResult testName="Bad" outcome="Failed"><Output>
+            <ErrorInfo><Message>1 is not 2</Message><StackTrace>at line 4</StackTrace></ErrorInfo>
+          </Output></UnitTestResult>
           <UnitTestResult testName="Left out" outcome="NotExecuted"><Output><StdOut>no GPU here</StdOut></Output></UnitTestResult>
           <UnitTestResult testName="Broken off" outcome="Aborted" />
         </Results></TestRun>
@@ -125,7 +128,7 @@ public sealed class TestRunTests
         var folder = Directory.CreateTempSubdirectory("pulse-budget-");
         var childFile = Path.Combine(folder.FullName, "child");
 
-        var result = await BoundedProcess.RunAsync(
+        var result = await ChildProcess.RunAsync(
             ["bash", "-c", $"sleep 600 & echo $! > {childFile}; wait"],
             folder.FullName,
             new Dictionary<string, string>(StringComparer.Ordinal),
@@ -135,7 +138,7 @@ public sealed class TestRunTests
         Assert.Null(result.ExitCode);
         var child = int.Parse((await File.ReadAllTextAsync(childFile)).Trim(), System.Globalization.CultureInfo.InvariantCulture);
         await Eventually.Until(
-            () => Pulse.Embedded.ProcessIdentity.Of(child) is null, TimeSpan.FromSeconds(10), () => "The child outlived its parent's budget.");
+            () => ProcessIdentity.Of(child) is null, TimeSpan.FromSeconds(10), () => "The child outlived its parent's budget.");
         folder.Delete(recursive: true);
     }
 

@@ -32,7 +32,8 @@ public static class Eventually
         {
             var seen = await dump();
             throw new XunitException(
-                string.Create(CultureInfo.InvariantCulture, $"The awaited state did not come within {timeout.TotalSeconds:F1} s. Instead:\n{seen}"),
+                string.Create(
+                    CultureInfo.InvariantCulture, $"The awaited state did not come within {timeout.TotalSeconds:F1} s. Instead:\n{seen}"),
                 late);
         }
     }

@@ -17,10 +17,10 @@ public sealed class PostgresDatabase : IAsyncLifetime, IAsyncDisposable
     public string Name { get; } = $"test_{Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)}";
 
     /// <summary>The superuser's connection string of this database.</summary>
-    public string ConnectionString => _connectionString ?? throw new InvalidOperationException("The database is not there yet: await InitializeAsync.");
+    public string ConnectionString => _connectionString ?? throw NotThere();
 
     /// <summary>Connections to this database, as superuser.</summary>
-    public NpgsqlDataSource Source => _source ?? throw new InvalidOperationException("The database is not there yet: await InitializeAsync.");
+    public NpgsqlDataSource Source => _source ?? throw NotThere();
 
     /// <summary>Makes a database at once, for tests that want several.</summary>
     public static async Task<PostgresDatabase> CreateAsync()
@@ -71,4 +71,6 @@ public sealed class PostgresDatabase : IAsyncLifetime, IAsyncDisposable
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
+
+    private static InvalidOperationException NotThere() => new("The database is not there yet: await InitializeAsync.");
 }

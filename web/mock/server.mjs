@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { buildSchema, graphql, GraphQLError } from "graphql";
 import { useServer } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
+import { plainPng } from "./png.mjs";
 import { wishes, World } from "./world.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -86,11 +87,15 @@ function sendFile(response, path) {
   createReadStream(file).pipe(response);
 }
 
-function sendPicture(world, response, sha256) {
+/** A page shows posters; who downloads gets a real PNG of the right size, in one colour. */
+function sendPicture(world, request, response, url) {
+  const sha256 = url.pathname.slice("/blobs/".length);
   const images = [...world.generations.values()].flatMap((one) => [...one.samples, ...one.finals]).map((one) => one.image);
   const image = images.find((one) => one.sha256 === sha256);
   if (!image) { response.writeHead(403).end(); return; }
-  response.writeHead(200, { "content-type": "image/svg+xml" }).end(image.bytes);
+  const isShown = request.headers["sec-fetch-dest"] === "image";
+  if (!isShown && url.searchParams.get("format") === "PNG") response.writeHead(200, { "content-type": "image/png" }).end(plainPng(image.width, image.height));
+  else response.writeHead(200, { "content-type": "image/svg+xml" }).end(image.bytes);
 }
 
 /** Starts on a loopback port (0 takes a free one) and answers its address and ways to disturb it. */
@@ -113,7 +118,7 @@ export async function startMock({ port = 0 } = {}) {
         ? await graphql({ schema, source: query, variableValues: variables, rootValue })
         : { errors: [{ message: "sign in", extensions: { code: "UNAUTHENTICATED" } }] };
       response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(result));
-    } else if (url.pathname.startsWith("/blobs/")) sendPicture(world, response, url.pathname.slice("/blobs/".length));
+    } else if (url.pathname.startsWith("/blobs/")) sendPicture(world, request, response, url);
     else sendFile(response, url.pathname);
   }
 

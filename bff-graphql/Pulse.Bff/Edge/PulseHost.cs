@@ -75,8 +75,8 @@ public sealed class PulseHost(CallerAccess access, ConsistencyTokens tokens, Rea
         return newest;
     }
 
-    // Arabic first: only a caller that prefers another language is answered in English.
-    private static bool PrefersArabic(HttpContext http)
+    /// <summary>Arabic first: only a caller that prefers another language is answered in English.</summary>
+    internal static bool PrefersArabic(HttpContext http)
     {
         var best = http.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1).FirstOrDefault();
         return best is null || best.Value.StartsWith("ar", StringComparison.OrdinalIgnoreCase) || best.Value == "*";

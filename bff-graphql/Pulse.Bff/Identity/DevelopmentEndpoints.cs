@@ -3,12 +3,8 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Pulse.Contracts;
-using Pulse.Contracts.Billing;
-using Pulse.Contracts.Identity;
-using Pulse.Contracts.Ids;
+using Pulse.Bff.Edge;
 using Pulse.Contracts.Rejections;
-using Pulse.Contracts.Sealing;
 using Pulse.Contracts.Text;
 using Pulse.Ports.Commands;
 using Pulse.Ports.Keys;
@@ -20,6 +16,11 @@ public static class DevelopmentEndpoints
 {
     private const string SecretHeader = "Pulse-Dev-Secret";
 
+    /// <summary>A link is opened by a person in a browser, so its refusal is text, the code under the words.</summary>
+    private const string LinkInvalid = "SIGN_IN_LINK_INVALID";
+    private const string LinkInvalidArabic = "انتهت صلاحيّة رابط الدخول هذا، أو تغيّر؛ يطبع ./pulse up رابطًا جديدًا.";
+    private const string LinkInvalidEnglish = "This sign-in link is not valid any more, or was altered; ./pulse up prints a new one.";
+
     public static void MapDevelopmentAccess(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/dev/token", Token);
@@ -27,7 +28,8 @@ public static class DevelopmentEndpoints
     }
 
     private static async Task<IResult> Token(
-        TokenRequest request, HttpContext http, BffOptions options, SessionTokens tokens, ICommandClient commands, ISubjectKeys keys, CancellationToken cancellation)
+        TokenRequest request, HttpContext http, BffOptions options, SessionTokens sessions, ConsistencyTokens places,
+        ICommandClient commands, ISubjectKeys keys, CancellationToken cancellation)
     {
         if (!IsAllowed(http, options))
         {
@@ -37,20 +39,27 @@ public static class DevelopmentEndpoints
         var name = TextRules.Normalize(request.Org ?? "Pulse");
         if (TextRules.Check(name, TextLimits.NameCharactersMax, "org") is { } rejection)
         {
-            return Results.Json(new { code = rejection.WireCode, message = RejectionTexts.English(rejection.Code) }, statusCode: StatusCodes.Status400BadRequest);
+            return Refuse(rejection);
         }
 
-        var caller = new Caller(new OrganizationId(DerivedId.From("development-organization", name)), new SubjectId(DerivedId.From("development-person", name)));
-        if (await Prepare(caller, name, request, commands, keys, cancellation) is { } refused)
+        var organization = new DevelopmentOrganization(name, commands, keys);
+        if (await organization.Prepare(request.FirstCredits, request.Credits, cancellation) is { } refused)
         {
-            return Results.Json(new { code = refused.WireCode, message = RejectionTexts.English(refused.Code) }, statusCode: StatusCodes.Status400BadRequest);
+            return Refuse(refused);
         }
 
-        var link = $"{http.Request.Scheme}://{http.Request.Host}/signin?token={tokens.Write(caller, TokenPurpose.SignIn)}";
-        return Results.Json(new { token = tokens.Write(caller, TokenPurpose.Session), organizationId = caller.OrganizationId.Value, signInLink = link });
+        var caller = organization.Caller;
+        return Results.Json(new
+        {
+            token = sessions.Write(caller, TokenPurpose.Session),
+            organizationId = caller.OrganizationId.Value,
+            signInLink = $"{http.Request.Scheme}://{http.Request.Host}/signin?token={sessions.Write(caller, TokenPurpose.SignIn)}",
+            consistencyToken = places.Write(caller.OrganizationId, organization.Position),
+        });
     }
 
-    private static async Task<IResult> SignIn(string? token, HttpContext http, BffOptions options, SessionTokens tokens, CallerAccess access)
+    private static async Task<IResult> SignIn(
+        string? token, HttpContext http, BffOptions options, SessionTokens tokens, CallerAccess access)
     {
         if (!options.IsDevelopment)
         {
@@ -59,41 +68,16 @@ public static class DevelopmentEndpoints
 
         if (await tokens.Read(token ?? "", TokenPurpose.SignIn) is not { } caller)
         {
-            return Results.Text("This sign-in link is not valid any more; ./pulse token prints a new one.", statusCode: StatusCodes.Status403Forbidden);
+            var words = PulseHost.PrefersArabic(http) ? LinkInvalidArabic : LinkInvalidEnglish;
+            return Results.Text($"{words}\n{LinkInvalid}\n", statusCode: StatusCodes.Status403Forbidden);
         }
 
         access.Remember(http, caller);
         return Results.Redirect("/");
     }
 
-    private static async Task<Rejection?> Prepare(
-        Caller caller, string name, TokenRequest request, ICommandClient commands, ISubjectKeys keys, CancellationToken cancellation)
-    {
-        var organization = caller.OrganizationId;
-        if (await keys.GetOrCreate(caller.PersonId, cancellation) is not { } key)
-        {
-            return new Rejection(RejectionCode.SubjectErased);
-        }
-
-        // Both commands are derived from the organization, so they do nothing when it exists already.
-        var create = new CommandId(DerivedId.From("development-create", organization.ToString()));
-        var sealedName = key.Seal(SealedFields.OrganizationName, create.Value, name);
-        await Send(create, new CreateOrganization(organization, caller.PersonId, sealedName));
-        var grant = new CommandId(DerivedId.From("development-grant", organization.ToString()));
-        var firstCredits = request.FirstCredits ?? FreeLimits.DevelopmentGrantCredits;
-        var first = firstCredits == 0 ? null : await Send(grant, new GrantCredits(organization, new GrantId(grant.Value), firstCredits, GrantReason.Development));
-        if (request.Credits is not { } more)
-        {
-            // The organization exists and began with another number, which stands.
-            return first?.Code == RejectionCode.CommandIdReused ? null : first;
-        }
-
-        var extra = new CommandId(Guid.CreateVersion7());
-        return await Send(extra, new GrantCredits(organization, new GrantId(extra.Value), more, GrantReason.Development));
-
-        async Task<Rejection?> Send(CommandId id, ICommand command) =>
-            await commands.Send(new CommandEnvelope(id, command, caller.PersonId, id.Value), cancellation) is CommandResult.Rejected rejected ? rejected.Rejection : null;
-    }
+    private static IResult Refuse(Rejection rejection) => Results.Json(
+        new { code = rejection.WireCode, message = RejectionTexts.English(rejection.Code) }, statusCode: StatusCodes.Status400BadRequest);
 
     private static bool IsAllowed(HttpContext http, BffOptions options) =>
         options is { IsDevelopment: true, DevelopmentSecret: { Length: > 0 } secret }

@@ -48,6 +48,7 @@ public sealed class SessionTokens(byte[] key, TimeProvider time, BffOptions opti
     /// <summary>The caller named by a token, or null when it is forged, expired or meant for something else.</summary>
     public async ValueTask<Caller?> Read(string token, TokenPurpose purpose)
     {
+        var now = time.GetUtcNow().UtcDateTime;
         var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
             ValidIssuer = Issuer,
@@ -55,7 +56,7 @@ public sealed class SessionTokens(byte[] key, TimeProvider time, BffOptions opti
             IssuerSigningKey = _key,
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
             ClockSkew = TimeSpan.Zero,
-            LifetimeValidator = (notBefore, expires, _, _) => notBefore <= time.GetUtcNow().UtcDateTime && expires > time.GetUtcNow().UtcDateTime,
+            LifetimeValidator = (notBefore, expires, _, _) => notBefore <= now && now < expires,
         });
         return result.IsValid
             && TryGuid(result, OrganizationClaim, out var organization)
@@ -69,6 +70,7 @@ public sealed class SessionTokens(byte[] key, TimeProvider time, BffOptions opti
     private static bool TryGuid(TokenValidationResult result, string claim, out Guid id)
     {
         id = Guid.Empty;
-        return result.Claims.TryGetValue(claim, out var value) && Guid.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), out id);
+        return result.Claims.TryGetValue(claim, out var value)
+            && Guid.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), out id);
     }
 }

@@ -11,5 +11,8 @@ public static class ViewerRoots
 {
     [RootField]
     public static async Task<Viewer> Viewer(PulseRequest request, [Service] RequestReads reads, CancellationToken cancellation) =>
-        new(request.Caller.OrganizationId.Value, request.Caller.PersonId.Value, await OrganizationQueries.Name(reads.Session, cancellation));
+        new(
+            request.Caller.OrganizationId.Value,
+            request.Caller.PersonId.Value,
+            await OrganizationQueries.Name(reads.Session, cancellation));
 }

@@ -14,7 +14,8 @@ internal static class BenchCommand
             Description = "Which benchmarks (eventlog, generation, live, memory); none means all. More words are passed on.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command("bench", "Run benchmarks beside their peers; results go to bench/results/, each row ends in met or missed.");
+        var command = new Command(
+            "bench", "Run benchmarks beside their peers; results go to bench/results/, each row ends in met or missed.");
         command.Arguments.Add(names);
         return command.Runs((parsed, cancel) => RunAsync(parsed.GetValue(names) ?? [], cancel));
     }

@@ -48,7 +48,7 @@ internal static class DemoCommand
 
     private static async Task<int> WalkAsync(Uri address, string prompt, string folder, CancellationToken cancel)
     {
-        var access = await AccessWithCreditAsync(address, cancel);
+        var access = await AccessWithCreditAsync(new DevelopmentAccess(StudioState.Current), address, cancel);
         using var api = new GraphQlClient(address, access.Token);
         var everything = await DemoBars.ShowAsync(progress => new DemoRun(address, access, api).WalkAsync(prompt, progress, cancel));
         var files = await new DemoFiles(api, folder).SaveAsync(everything, access.OrganizationId, cancel);
@@ -61,12 +61,11 @@ internal static class DemoCommand
     }
 
     /// <summary>The demo grants itself what one final costs, and only when its organization has not that much left.</summary>
-    private static async Task<DevelopmentToken> AccessWithCreditAsync(Uri address, CancellationToken cancel)
+    internal static async Task<DevelopmentToken> AccessWithCreditAsync(DevelopmentAccess development, Uri address, CancellationToken cancel)
     {
-        var development = new DevelopmentAccess(StudioState.Current);
         var access = await development.TokenAsync(address, Organization, null, cancel);
         using var api = new GraphQlClient(address, access.Token);
-        var budget = await api.AskAsync(DemoDocuments.Budget, new JsonObject(), cancel);
+        var budget = await api.AskAsync(DemoDocuments.Budget, new JsonObject { ["token"] = access.ConsistencyToken }, cancel);
         return (int)budget["creditBalance"]!["available"]! >= (int)budget["quote"]!["finalCredits"]!
             ? access
             : await development.TokenAsync(address, Organization, CreditsGranted, cancel);

@@ -40,6 +40,7 @@ internal static class ProjectionsCommand
         var stop = projection["stop"] is { } reason ? $"  stopped: {reason.ToJsonString()}" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{projection["name"],-20} v{projection["version"]}  {projection["state"],-12} lag {projection["lagEvents"]} events, {(double?)projection["lagSeconds"] ?? 0:F1} s{stop}");
+            $"{projection["name"],-20} v{projection["version"]}  {projection["state"],-12} "
+            + $"lag {projection["lagEvents"]} events, {(double?)projection["lagSeconds"] ?? 0:F1} s{stop}");
     }
 }

@@ -8,7 +8,8 @@ internal static class PulseCommandLine
 {
     internal static Command Create()
     {
-        var root = new Command("./pulse", "Pulse: an Arabic-first AI creative studio. Start with: ./pulse demo \"إعلان قهوة في عمّان\" --out out");
+        var root = new Command(
+            "./pulse", "Pulse: an Arabic-first AI creative studio. Start with: ./pulse demo \"إعلان قهوة في عمّان\" --out out");
         root.Options.Add(new HelpOption());
         root.Subcommands.Add(UpCommand.Create());
         root.Subcommands.Add(DownCommand.Create());

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Pulse.Cli.Studio;
 using Pulse.Cli.Suites;
+using Pulse.Embedded;
 
 namespace Pulse.Cli.Commands;
 
@@ -26,9 +27,16 @@ internal static class SimCommand
     {
         var home = StudioState.Current.Home;
         var suite = TestSuite.FindAll(home).Single(suite => suite.Name == "Pulse.Simulation.Tests");
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { [SeedVariable] = seed.ToString(CultureInfo.InvariantCulture) };
-        var result = await BoundedProcess.RunAsync(
-            ["dotnet", "test", suite.Assembly, "--filter", ReplayingTest, "--logger", "console;verbosity=detailed"], home, environment, Budget, cancel);
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [SeedVariable] = seed.ToString(CultureInfo.InvariantCulture),
+        };
+        var result = await ChildProcess.RunAsync(
+            ["dotnet", "test", suite.Assembly, "--filter", ReplayingTest, "--logger", "console;verbosity=detailed"],
+            home,
+            environment,
+            Budget,
+            cancel);
         CommandActions.Say(result.Output);
         return result.ExitCode ?? throw new CliException(string.Create(
             CultureInfo.InvariantCulture, $"The simulation of seed {seed} did not end within {Budget.TotalMinutes:F0} minutes."));

@@ -34,7 +34,8 @@ internal static class TestCommand
 
         NativePackages.EnsureInstalled(state.Home, CommandActions.Say);
         using var server = await ScratchPostgres.StartAsync(state.Home, cancel);
-        CommandActions.Say(string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {server.Server.MajorVersion} on port {server.Server.Port}"));
+        CommandActions.Say(string.Create(
+            CultureInfo.InvariantCulture, $"PostgreSQL {server.Server.MajorVersion} on port {server.Server.Port}"));
         var results = FreshFolder(Path.Combine(state.Folder, "test-results"));
         var suites = TestSuite.FindAll(state.Home);
         var run = new TestRun(state.Home, results, server.Server.ConnectionString, filter, CommandActions.Say);
@@ -54,7 +55,9 @@ internal static class TestCommand
         TestSummary.Print(outcomes, CommandActions.Say);
 
         // A filter that matches nothing is a mistake of typing, not a success.
-        return outcomes.Count > 0 && outcomes.All(outcome => outcome.Result != TestResult.Failed) ? CommandActions.Success : CommandActions.Failure;
+        return outcomes.Count > 0 && outcomes.All(outcome => outcome.Result != TestResult.Failed)
+            ? CommandActions.Success
+            : CommandActions.Failure;
     }
 
     private static string FreshFolder(string path)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Pulse.Cli.Studio;
 
 namespace Pulse.Cli.Commands;
@@ -13,9 +14,14 @@ internal static class TokenCommand
             DefaultValueFactory = _ => DevelopmentAccess.DefaultOrganization,
         };
         var credits = new Option<int?>("--credits") { Description = "Credits to grant it now." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print all of the answer: also the sign-in link, and the consistency token to read the credits with.",
+        };
         var command = new Command("token", "Print a bearer token of a development organization, for scripts and curl.");
         command.Options.Add(organization);
         command.Options.Add(credits);
+        command.Options.Add(json);
         return command.Runs(async (parsed, cancel) =>
         {
             DevelopmentAccess.RefuseInProduction();
@@ -26,7 +32,7 @@ internal static class TokenCommand
                 address, parsed.GetRequiredValue(organization), parsed.GetValue(credits), cancel);
 
             // Nothing but the token, so that $(./pulse token) can be used as it is.
-            Console.Out.WriteLine(token.Token);
+            CommandActions.Say(parsed.GetValue(json) ? JsonSerializer.Serialize(token, JsonSerializerOptions.Web) : token.Token);
             return CommandActions.Success;
         });
     }

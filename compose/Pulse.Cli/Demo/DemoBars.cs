@@ -58,7 +58,8 @@ internal static class DemoBars
             if (now > shown)
             {
                 shown = now;
-                write(string.Create(CultureInfo.InvariantCulture, $"{title,-15} [{new string('#', now),-Blocks}] {100 * now / Blocks,3} %"));
+                write(string.Create(
+                    CultureInfo.InvariantCulture, $"{title,-15} [{new string('#', now),-Blocks}] {100 * now / Blocks,3} %"));
             }
         }
     }

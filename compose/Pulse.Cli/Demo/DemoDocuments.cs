@@ -4,7 +4,7 @@ namespace Pulse.Cli.Demo;
 internal static class DemoDocuments
 {
     internal const string Budget = """
-        query { creditBalance { available } quote(format: SQUARE) { finalCredits } }
+        query($token: ConsistencyToken!) { creditBalance(atLeast: $token) { available } quote(format: SQUARE) { finalCredits } }
         """;
 
     internal const string Changes = """

@@ -32,19 +32,22 @@ internal sealed class DemoFiles(GraphQlClient api, string folder)
         if (samples.Count != DemoRun.SamplesExpected || generation["finals"]!.AsArray() is not { Count: > 0 } finals)
         {
             throw new CliException(string.Create(
-                CultureInfo.InvariantCulture, $"{DemoRun.SamplesExpected} samples and a final were expected, not: {generation.ToJsonString()}"));
+                CultureInfo.InvariantCulture,
+                $"{DemoRun.SamplesExpected} samples and a final were expected, not: {generation.ToJsonString()}"));
         }
 
         var files = new JsonArray();
         foreach (var sample in samples)
         {
-            files.Add((JsonNode)await SaveOneAsync(string.Create(CultureInfo.InvariantCulture, $"sample-{(int)sample!["number"]!}.png"), sample, cancel));
+            var name = string.Create(CultureInfo.InvariantCulture, $"sample-{(int)sample!["number"]!}.png");
+            files.Add((JsonNode)await SaveOneAsync(name, sample, cancel));
         }
 
         var final = await SaveOneAsync("final.png", finals[^1]!, cancel);
         if ((int)final["width"]! < FinalWidthMin)
         {
-            throw new CliException(string.Create(CultureInfo.InvariantCulture, $"final.png is {final["width"]} px wide; at least {FinalWidthMin} were promised."));
+            throw new CliException(string.Create(
+                CultureInfo.InvariantCulture, $"final.png is {final["width"]} px wide; at least {FinalWidthMin} were promised."));
         }
 
         files.Add((JsonNode)final);

@@ -46,7 +46,8 @@ internal sealed class DemoRun(Uri studio, DevelopmentToken access, GraphQlClient
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             throw new CliException(string.Create(
-                CultureInfo.InvariantCulture, $"The generation did not end within {WholeTimeout.TotalMinutes:F0} minutes; last seen: {_seen}"));
+                CultureInfo.InvariantCulture,
+                $"The generation did not end within {WholeTimeout.TotalMinutes:F0} minutes; last seen: {_seen}"));
         }
     }
 
@@ -101,7 +102,8 @@ internal sealed class DemoRun(Uri studio, DevelopmentToken access, GraphQlClient
     private async Task<bool> FollowOnceAsync(string id, JsonObject pick, IDemoProgress progress, CancellationToken cancel)
     {
         var variables = new JsonObject { ["id"] = id, ["from"] = _token };
-        await foreach (var data in GraphQlSocket.SubscribeAsync(studio, access.Token, DemoDocuments.Changes, variables, cancel))
+        var changes = GraphQlSocket.SubscribeAsync(studio, access.Token, language: null, DemoDocuments.Changes, variables, cancel);
+        await foreach (var data in changes)
         {
             var change = data["generationChanged"]!;
             _token = (string?)change["consistencyToken"];

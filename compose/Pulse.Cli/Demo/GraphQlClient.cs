@@ -26,7 +26,9 @@ internal sealed class GraphQlClient : IDisposable
         for (var attempt = 1; ; attempt++)
         {
             using var answer = await _http.PostAsJsonAsync(
-                new Uri("/graphql", UriKind.Relative), new JsonObject { ["query"] = document, ["variables"] = variables.DeepClone() }, cancel);
+                new Uri("/graphql", UriKind.Relative),
+                new JsonObject { ["query"] = document, ["variables"] = variables.DeepClone() },
+                cancel);
             var body = await ReadAsync(answer, cancel);
             if (body["errors"] is not JsonArray { Count: > 0 } errors)
             {

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace Pulse.Cli.Demo;
 
-/// <summary>One subscription over the <c>graphql-transport-ws</c> protocol (of the npm package graphql-ws), on a socket of its own.</summary>
+/// <summary>One subscription over <c>graphql-transport-ws</c> (the protocol of npm's graphql-ws), on a socket of its own.</summary>
 internal static class GraphQlSocket
 {
     private const string Protocol = "graphql-transport-ws";
@@ -14,12 +14,32 @@ internal static class GraphQlSocket
     private const int MessageBytesMax = 4 << 20;
     private const int BufferBytes = 16 << 10;
 
-    /// <summary>Yields the <c>data</c> of each message until the server completes or the socket breaks (then a <see cref="WebSocketException"/>).</summary>
+    /// <summary>
+    /// Yields the <c>data</c> of each message until the server completes. Who leaves the loop cuts the socket without a farewell.
+    /// </summary>
+    /// <param name="studio">Where the studio listens.</param>
+    /// <param name="token">The bearer token.</param>
+    /// <param name="language">Sent as <c>Accept-Language</c>; null sends none.</param>
+    /// <param name="document">The subscription.</param>
+    /// <param name="variables">Its variables.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="SubscriptionRefusedException">The server answered with errors.</exception>
+    /// <exception cref="WebSocketException">The socket broke, or the server closed it out of turn.</exception>
     internal static async IAsyncEnumerable<JsonNode> SubscribeAsync(
-        Uri studio, string token, string document, JsonObject variables, [EnumeratorCancellation] CancellationToken cancel)
+        Uri studio,
+        string token,
+        string? language,
+        string document,
+        JsonObject variables,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         using var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol(Protocol);
+        if (language is not null)
+        {
+            socket.Options.SetRequestHeader("Accept-Language", language);
+        }
+
         await socket.ConnectAsync(new UriBuilder(studio) { Scheme = "ws", Path = "/graphql" }.Uri, cancel);
         await SendAsync(socket, new JsonObject
         {
@@ -37,12 +57,12 @@ internal static class GraphQlSocket
                     await SendAsync(socket, new JsonObject { ["type"] = "pong" }, cancel);
                     break;
                 case "next" when (message["payload"]?["errors"]) is JsonArray { Count: > 0 } errors:
-                    throw new CliException($"The subscription answered with errors: {errors.ToJsonString()}");
+                    throw new SubscriptionRefusedException(errors);
                 case "next":
                     yield return message["payload"]!["data"]!;
                     break;
                 case "error":
-                    throw new CliException($"The subscription was refused: {message["payload"]?.ToJsonString()}");
+                    throw new SubscriptionRefusedException(message["payload"]!.AsArray());
                 case "complete":
                     yield break;
                 default:

@@ -4,7 +4,11 @@ using System.Net.Http.Json;
 namespace Pulse.Cli.Studio;
 
 /// <summary>A development organization's way in.</summary>
-internal sealed record DevelopmentToken(string Token, string OrganizationId, string SignInLink);
+/// <param name="Token">The bearer token.</param>
+/// <param name="OrganizationId">The organization's id.</param>
+/// <param name="SignInLink">For a browser.</param>
+/// <param name="ConsistencyToken">The place after what was granted: who reads from there sees the credits.</param>
+internal sealed record DevelopmentToken(string Token, string OrganizationId, string SignInLink, string ConsistencyToken);
 
 /// <summary>Asks the running studio for tokens of development organizations. Only who can read the checkout's secret may.</summary>
 internal sealed class DevelopmentAccess(StudioState state)
@@ -27,7 +31,8 @@ internal sealed class DevelopmentAccess(StudioState state)
         if (!answer.IsSuccessStatusCode)
         {
             var said = await answer.Content.ReadAsStringAsync(cancel);
-            throw new CliException(string.Create(CultureInfo.InvariantCulture, $"The studio refused a token: {(int)answer.StatusCode} {said}"));
+            throw new CliException(string.Create(
+                CultureInfo.InvariantCulture, $"The studio refused a token: {(int)answer.StatusCode} {said}"));
         }
 
         return await answer.Content.ReadFromJsonAsync<DevelopmentToken>(cancel)

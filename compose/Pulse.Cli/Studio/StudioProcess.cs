@@ -41,7 +41,8 @@ internal sealed class StudioProcess(StudioState state)
         var server = await EmbeddedPostgres.StartAsync(state.Postgres, cancel);
         say(string.Create(
             CultureInfo.InvariantCulture,
-            $"PostgreSQL {server.MajorVersion} {(server.Adopted ? "was running" : "is ready")} on port {server.Port} ({clock.Elapsed.TotalSeconds:F1} s)"));
+            $"PostgreSQL {server.MajorVersion} {(server.Adopted ? "was running" : "is ready")} "
+            + $"on port {server.Port} ({clock.Elapsed.TotalSeconds:F1} s)"));
 
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ChoosePort(port)}"));
         try
@@ -116,9 +117,10 @@ internal sealed class StudioProcess(StudioState state)
         var start = new ProcessStartInfo("setsid") { UseShellExecute = false, WorkingDirectory = state.Home };
 
         // The shell gives its process to the studio, so the id stays; the output goes to a file that outlives this command.
-        foreach (var argument in (string[])["bash", "-c", "exec \"$@\" >\"$0\" 2>&1 </dev/null", state.LogFile, "dotnet", "Pulse.Standalone.dll"])
+        var program = Path.Combine(state.ProgramFolder, "Pulse.Standalone.dll");
+        foreach (var argument in (string[])["bash", "-c", "exec \"$@\" >\"$0\" 2>&1 </dev/null", state.LogFile, "dotnet", program])
         {
-            start.ArgumentList.Add(argument == "Pulse.Standalone.dll" ? Path.Combine(state.ProgramFolder, argument) : argument);
+            start.ArgumentList.Add(argument);
         }
 
         start.Environment[PulseHome.EnvironmentVariable] = state.Home;
@@ -190,7 +192,8 @@ internal sealed class StudioProcess(StudioState state)
                 ? ""
                 : string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode} {said}");
         }
-        catch (Exception early) when (early is HttpRequestException || (early is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception early)
+            when (early is HttpRequestException || (early is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             // It does not listen yet.
             return early.Message;
@@ -223,7 +226,8 @@ internal sealed class StudioProcess(StudioState state)
         {
             return IsFree(port)
                 ? port
-                : throw new CliException(string.Create(CultureInfo.InvariantCulture, $"Port {port} is taken. Leave --port out to get the next free one."));
+                : throw new CliException(string.Create(
+                    CultureInfo.InvariantCulture, $"Port {port} is taken. Leave --port out to get the next free one."));
         }
 
         foreach (var candidate in Enumerable.Range(DefaultPort, PortsTriedMax))
@@ -235,7 +239,8 @@ internal sealed class StudioProcess(StudioState state)
         }
 
         throw new CliException(string.Create(
-            CultureInfo.InvariantCulture, $"No port from {DefaultPort} to {DefaultPort + PortsTriedMax - 1} is free; choose one with --port."));
+            CultureInfo.InvariantCulture,
+            $"No port from {DefaultPort} to {DefaultPort + PortsTriedMax - 1} is free; choose one with --port."));
     }
 
     private static bool IsFree(int port)

@@ -22,7 +22,8 @@ internal static class BuildMachine
 
         if (!Environment.IsPrivilegedProcess)
         {
-            throw new CliException($"CI=true, but these are missing and only root may install them: apt-get install -y {string.Join(' ', missing)}");
+            throw new CliException(
+                $"CI=true, but these are missing and only root may install them: apt-get install -y {string.Join(' ', missing)}");
         }
 
         say($"Installing {string.Join(", ", missing)} ...");

@@ -48,7 +48,9 @@ internal static class TestReports
             suite,
             string.Create(CultureInfo.InvariantCulture, $"(branch coverage of {target.Assembly}: {percent:F1} %)"),
             percent >= target.BranchPercentMin ? TestResult.Passed : TestResult.Failed,
-            string.Create(CultureInfo.InvariantCulture, $"{percent:F1} % of the branches were walked; at least {target.BranchPercentMin:F0} % are asked for."));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{percent:F1} % of the branches were walked; at least {target.BranchPercentMin:F0} % are asked for."));
     }
 
     private static string TrxMessage(XElement? output)

@@ -54,7 +54,8 @@ internal sealed class TestRun(string home, string resultsFolder, string postgres
         // Tests chosen by name say nothing about the whole.
         var coverage = culture is null && !byName ? suite.Coverage : null;
         var clock = Stopwatch.StartNew();
-        var result = await BoundedProcess.RunAsync(Command(suite, folder, expression, coverage), home, Environment(culture), suite.Budget, cancel);
+        var command = Command(suite, folder, expression, coverage);
+        var result = await ChildProcess.RunAsync(command, home, Environment(culture), suite.Budget, cancel);
         var outcomes = Outcome(title, suite, Path.Combine(folder, ReportName), result);
         if (coverage is not null && result.ExitCode == 0)
         {
@@ -81,7 +82,8 @@ internal sealed class TestRun(string home, string resultsFolder, string postgres
         else
         {
             // Only through the project file does the platform find the collector of its package.
-            command.AddRange([suite.ProjectFile, "--no-build", "-c", "Release", "--collect", $"XPlat Code Coverage;Include=[{coverage.Assembly}]*"]);
+            command.AddRange([suite.ProjectFile, "--no-build", "-c", "Release"]);
+            command.AddRange(["--collect", $"XPlat Code Coverage;Include=[{coverage.Assembly}]*"]);
         }
 
         command.AddRange(["--logger", $"trx;LogFileName={ReportName}", "--results-directory", folder]);
@@ -94,7 +96,9 @@ internal sealed class TestRun(string home, string resultsFolder, string postgres
     }
 
     private static XDocument? CoverageReport(string folder) =>
-        Directory.EnumerateFiles(folder, "coverage.cobertura.xml", SearchOption.AllDirectories).FirstOrDefault() is { } path ? XDocument.Load(path) : null;
+        Directory.EnumerateFiles(folder, "coverage.cobertura.xml", SearchOption.AllDirectories).FirstOrDefault() is { } path
+            ? XDocument.Load(path)
+            : null;
 
     private Dictionary<string, string> Environment(string? culture)
     {
@@ -117,11 +121,12 @@ internal sealed class TestRun(string home, string resultsFolder, string postgres
         return environment;
     }
 
-    private static IReadOnlyList<TestOutcome> Outcome(string title, TestSuite suite, string report, BoundedResult result)
+    private static IReadOnlyList<TestOutcome> Outcome(string title, TestSuite suite, string report, ChildResult result)
     {
         if (result.ExitCode is null)
         {
-            return [Fault(title, string.Create(CultureInfo.InvariantCulture, $"killed after its budget of {suite.Budget.TotalSeconds:F0} s"), result)];
+            var what = string.Create(CultureInfo.InvariantCulture, $"killed after its budget of {suite.Budget.TotalSeconds:F0} s");
+            return [Fault(title, what, result)];
         }
 
         IReadOnlyList<TestOutcome> outcomes;
@@ -137,9 +142,10 @@ internal sealed class TestRun(string home, string resultsFolder, string postgres
         // A run that broke outside of its tests (a crash, a missing assembly) must not pass for a green one.
         return result.ExitCode == 0 || outcomes.Any(outcome => outcome.Result == TestResult.Failed)
             ? outcomes
-            : [.. outcomes, Fault(title, string.Create(CultureInfo.InvariantCulture, $"the run ended with exit code {result.ExitCode}"), result)];
+            : [.. outcomes, Fault(
+                title, string.Create(CultureInfo.InvariantCulture, $"the run ended with exit code {result.ExitCode}"), result)];
     }
 
-    private static TestOutcome Fault(string title, string what, BoundedResult result) =>
+    private static TestOutcome Fault(string title, string what, ChildResult result) =>
         new(title, $"(the run itself: {what})", TestResult.Failed, string.Join('\n', result.Output.Split('\n').TakeLast(OutputTailLines)));
 }

@@ -47,7 +47,9 @@ internal sealed record TestSuite(
             TimeSpan.FromSeconds(seconds),
             IsTrue("PulseCultureRun"),
             IsTrue("PulseRunAlone"),
-            covered is null ? null : new CoverageTarget(covered, double.Parse(properties["PulseBranchCoverageMin"].Last(), CultureInfo.InvariantCulture)));
+            covered is null
+                ? null
+                : new CoverageTarget(covered, double.Parse(properties["PulseBranchCoverageMin"].Last(), CultureInfo.InvariantCulture)));
 
         bool IsTrue(string property) => string.Equals(properties[property].LastOrDefault(), "true", StringComparison.OrdinalIgnoreCase);
     }

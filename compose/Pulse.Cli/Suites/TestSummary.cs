@@ -23,7 +23,11 @@ internal static partial class TestSummary
     internal static IReadOnlyList<TestOutcome> Strictly(IEnumerable<TestOutcome> outcomes) =>
     [
         .. outcomes.Select(outcome => outcome.Result == TestResult.Skipped && !PermittedReason().IsMatch(outcome.Message)
-            ? outcome with { Result = TestResult.Failed, Message = $"With CI=true nothing may be skipped for this reason: {outcome.Message}" }
+            ? outcome with
+            {
+                Result = TestResult.Failed,
+                Message = $"With CI=true nothing may be skipped for this reason: {outcome.Message}",
+            }
             : outcome),
     ];
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Pulse.Embedded;
 
 namespace Pulse.Cli.Suites;
 
@@ -10,6 +11,7 @@ internal static class WebTests
 {
     private const string BrowserScript = "test:e2e";
     private const string Browser = "/usr/bin/chromium";
+    private const string BrowserMissing = "chromium is not installed; install it with: apt-get install -y chromium";
 
     private static readonly string[] Scripts = ["test", BrowserScript];
     private static readonly TimeSpan Budget = TimeSpan.FromMinutes(5);
@@ -25,11 +27,12 @@ internal static class WebTests
         {
             var clock = Stopwatch.StartNew();
             var outcomes = script == BrowserScript && !File.Exists(Browser)
-                ? [new TestOutcome("web", script, TestResult.Skipped, "chromium is not installed; install it with: apt-get install -y chromium")]
+                ? [new TestOutcome("web", script, TestResult.Skipped, BrowserMissing)]
                 : await RunScriptAsync(home, resultsFolder, script, cancel);
             all.AddRange(outcomes);
             say(string.Create(
-                CultureInfo.InvariantCulture, $"{"web " + script,-44} {TestSummary.Counts(outcomes)}  ({clock.Elapsed.TotalSeconds:F1} s)"));
+                CultureInfo.InvariantCulture,
+                $"{"web " + script,-44} {TestSummary.Counts(outcomes)}  ({clock.Elapsed.TotalSeconds:F1} s)"));
         }
 
         return all;
@@ -37,12 +40,13 @@ internal static class WebTests
 
     private static string Manifest(string home) => Path.Combine(home, "web", "package.json");
 
-    private static async Task<IReadOnlyList<TestOutcome>> RunScriptAsync(string home, string resultsFolder, string script, CancellationToken cancel)
+    private static async Task<IReadOnlyList<TestOutcome>> RunScriptAsync(
+        string home, string resultsFolder, string script, CancellationToken cancel)
     {
         var report = Path.Combine(resultsFolder, $"web.{script.Replace(':', '.')}.xml");
         string[] command = ["npm", "run", script, "--", "--reporter=default", "--reporter=junit", $"--outputFile.junit={report}"];
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["CI"] = "true" };
-        var result = await BoundedProcess.RunAsync(command, Path.Combine(home, "web"), environment, Budget, cancel);
+        var result = await ChildProcess.RunAsync(command, Path.Combine(home, "web"), environment, Budget, cancel);
         var outcomes = File.Exists(report) ? TestReports.ReadJUnit("web", XDocument.Load(report)) : [];
 
         // A run that broke outside of its tests must not pass for a green one, nor one that ran none.

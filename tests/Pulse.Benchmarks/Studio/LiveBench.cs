@@ -66,7 +66,7 @@ internal sealed class LiveBench : IBench
         BenchStudio studio, DevelopmentToken access, string token, TaskCompletionSource<long>[] accepted, ConcurrentBag<double> delays, CancellationToken cancellation)
     {
         var grant = 0;
-        await foreach (var _ in GraphQlSocket.SubscribeAsync(studio.Address, access.Token, Document, new JsonObject { ["from"] = token }, cancellation))
+        await foreach (var _ in GraphQlSocket.SubscribeAsync(studio.Address, access.Token, language: null, Document, new JsonObject { ["from"] = token }, cancellation))
         {
             var notified = Stopwatch.GetTimestamp();
             var answered = await accepted[grant].Task;

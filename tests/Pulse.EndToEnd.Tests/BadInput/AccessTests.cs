@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pulse.Cli.Demo;
 using Pulse.EndToEnd.Tests.Studio;
 
 namespace Pulse.EndToEnd.Tests.BadInput;
@@ -130,7 +131,8 @@ public sealed class AccessTests(StudioUnderTest studio) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
-    private static string Encode(string json) => Convert.ToBase64String(Encoding.UTF8.GetBytes(json)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string Encode(string json) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(json)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     private async Task<(HttpStatusCode Status, string Body)> GetAsync(string link)
     {

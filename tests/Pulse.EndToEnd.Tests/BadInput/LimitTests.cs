@@ -28,7 +28,8 @@ public sealed class LimitTests(StudioUnderTest studio)
         var client = await studio.SignInAsNewAsync(firstCredits: 1);
         var (generation, project, _) = await Scenes.AwaitingPickAsync(client);
 
-        var refused = (await Untouched.ByAsync(client, () => client.RequestGenerationAsync(project, PulseClient.NewId(), Scenes.Prompt))).Refused();
+        var answer = await Untouched.ByAsync(client, () => client.RequestGenerationAsync(project, PulseClient.NewId(), Scenes.Prompt));
+        var refused = answer.Refused();
         Assert.Equal("INSUFFICIENT_CREDIT", refused.Code);
 
         (await client.CancelAsync(generation)).Accepted();
@@ -59,7 +60,8 @@ public sealed class LimitTests(StudioUnderTest studio)
         }
 
         await AllWaitForAPickAsync(client, start, OpenMax);
-        var refused = (await Untouched.ByAsync(client, () => client.RequestGenerationAsync(project, PulseClient.NewId(), Scenes.Prompt))).Refused();
+        var answer = await Untouched.ByAsync(client, () => client.RequestGenerationAsync(project, PulseClient.NewId(), Scenes.Prompt));
+        var refused = answer.Refused();
         Assert.Equal(("CreditError", "TOO_MANY_OPEN_GENERATIONS", "input"), (refused.Type, refused.Code, refused.Where));
 
         (await client.CancelAsync(open[0])).Accepted();

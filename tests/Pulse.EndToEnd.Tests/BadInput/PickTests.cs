@@ -52,7 +52,8 @@ public sealed class PickTests(StudioUnderTest studio)
 
         var now = (await client.GenerationAsync(generation, seen[^1].Token))!;
         Assert.Equal([(1, 1), (4, 2)], now["finals"]!.AsArray().Select(final => ((int)final!["sample"]!, (int)final["pick"]!)));
-        Assert.Equal(["HELD", "SETTLED", "HELD", "SETTLED"], (await client.LedgerAsync(generation, seen[^1].Token)).Select(line => line.Kind));
+        Assert.Equal(
+            ["HELD", "SETTLED", "HELD", "SETTLED"], (await client.LedgerAsync(generation, seen[^1].Token)).Select(line => line.Kind));
         Assert.True((await client.BalanceAsync(seen[^1].Token)) is { Nets: true, Settled: 2, Held: 0 });
     }
 
@@ -122,7 +123,8 @@ public sealed class PickTests(StudioUnderTest studio)
         var ledger = await Scenes.LedgerOfAsync(client, generation, lines: 4);
 
         Assert.Equal(("FAILED", "PROMPT_REFUSED", 1), ((string?)first["status"], (string?)first["failureReason"], (int)first["attempt"]!));
-        Assert.Equal(("FAILED", "PROMPT_REFUSED", 2), ((string?)second["status"], (string?)second["failureReason"], (int)second["attempt"]!));
+        Assert.Equal(
+            ("FAILED", "PROMPT_REFUSED", 2), ((string?)second["status"], (string?)second["failureReason"], (int)second["attempt"]!));
         Assert.Equal(["generation-retried.v1", "generation-failed.v1"], again.Select(change => change.Kind));
         Assert.Equal(["HELD", "RELEASED", "HELD", "RELEASED"], ledger.Select(line => line.Kind));
         Assert.Equal(Untroubled, await client.BalanceAsync());

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pulse.Cli.Demo;
 using Pulse.EndToEnd.Tests.Studio;
 
 namespace Pulse.EndToEnd.Tests.BadInput;
@@ -37,7 +38,8 @@ public sealed class TenancyTests(StudioUnderTest studio) : IAsyncLifetime
               sagaTimeline(generationId: $generation) { revision }
             }
             """;
-        static JsonObject Ids(Guid generation, Guid project) => new() { ["generation"] = PulseClient.Text(generation), ["project"] = PulseClient.Text(project) };
+        static JsonObject Ids(Guid generation, Guid project) =>
+            new() { ["generation"] = PulseClient.Text(generation), ["project"] = PulseClient.Text(project) };
 
         var own = await _owner.AskAsync(Everything, Ids(_generation, _project));
         var foreign = await _stranger.AskAsync(Everything, Ids(_generation, _project));
@@ -120,7 +122,7 @@ public sealed class TenancyTests(StudioUnderTest studio) : IAsyncLifetime
 
             var live = await Assert.ThrowsAsync<SubscriptionRefusedException>(() =>
                 _stranger.FollowUntilAsync(null, token, _ => true, Scenes.Timeout));
-            Assert.Equal("BAD_TOKEN", Assert.Single(live.Errors).Code);
+            Assert.Equal("BAD_TOKEN", Assert.Single(Refusal.From(live)).Code);
         }
     }
 
@@ -138,7 +140,8 @@ public sealed class TenancyTests(StudioUnderTest studio) : IAsyncLifetime
             (Documents.Generations, new JsonObject { ["token"] = token }),
             (Documents.Generation, new JsonObject { ["id"] = id, ["token"] = token }),
             (Documents.Timeline, new JsonObject { ["id"] = id, ["token"] = token }),
-            ("query($id: UUID!, $token: ConsistencyToken) { project(id: $id, atLeast: $token) { id } }", new JsonObject { ["id"] = id, ["token"] = token }),
+            ("query($id: UUID!, $token: ConsistencyToken) { project(id: $id, atLeast: $token) { id } }",
+                new JsonObject { ["id"] = id, ["token"] = token }),
             ("query($token: ConsistencyToken) { projects(atLeast: $token) { nodes { id } } }", new JsonObject { ["token"] = token }),
         ];
     }

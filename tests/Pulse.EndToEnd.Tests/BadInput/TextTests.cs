@@ -23,10 +23,12 @@ public sealed class TextTests(StudioUnderTest studio)
 
     [Theory]
     [MemberData(nameof(BadTexts))]
-    public Task A_bad_prompt_is_refused_with_its_code_and_path_and_leaves_nothing(string prompt, RejectionCode code) => RefusesPrompt(prompt, code);
+    public Task A_bad_prompt_is_refused_with_its_code_and_path_and_leaves_nothing(string prompt, RejectionCode code) =>
+        RefusesPrompt(prompt, code);
 
     [Fact]
-    public Task A_prompt_of_10_001_characters_is_refused() => RefusesPrompt(new string('ق', TextLimits.PromptCharactersMax + 1), RejectionCode.TextTooLong);
+    public Task A_prompt_of_10_001_characters_is_refused() =>
+        RefusesPrompt(new string('ق', TextLimits.PromptCharactersMax + 1), RejectionCode.TextTooLong);
 
     [Fact]
     public async Task A_prompt_of_10_000_characters_outside_the_basic_plane_is_accepted()
@@ -34,7 +36,8 @@ public sealed class TextTests(StudioUnderTest studio)
         var client = await studio.SignInAsNewAsync();
         var (project, _) = await Scenes.ProjectAsync(client);
         var generation = PulseClient.NewId();
-        (await client.RequestGenerationAsync(project, generation, string.Concat(Enumerable.Repeat("🎨", TextLimits.PromptCharactersMax)))).Accepted();
+        var longest = string.Concat(Enumerable.Repeat("🎨", TextLimits.PromptCharactersMax));
+        (await client.RequestGenerationAsync(project, generation, longest)).Accepted();
         (await client.CancelAsync(generation)).Accepted();
     }
 
@@ -51,7 +54,8 @@ public sealed class TextTests(StudioUnderTest studio)
             await client.RenameProjectAsync(project, name),
         });
 
-        Assert.All(answers, answer => Assert.Equal((RejectionTexts.WireCode(code), "input.name"), (answer.Refused().Code, answer.Refused().Where)));
+        Assert.All(answers, answer => Assert.Equal(
+            (RejectionTexts.WireCode(code), "input.name"), (answer.Refused().Code, answer.Refused().Where)));
     }
 
     [Fact]
@@ -76,7 +80,8 @@ public sealed class TextTests(StudioUnderTest studio)
         Assert.True((int)answer.Status < (int)HttpStatusCode.InternalServerError, answer.Body);
         Assert.DoesNotContain("INTERNAL", answer.Body, StringComparison.Ordinal);
         Assert.True(
-            answer.Errors.Count > 0 || (string?)answer.Data?["renameProject"]?["errors"]?[0]?["code"] == "TEXT_CONTROL_CHARACTERS", answer.Body);
+            answer.Errors.Count > 0 || (string?)answer.Data?["renameProject"]?["errors"]?[0]?["code"] == "TEXT_CONTROL_CHARACTERS",
+            answer.Body);
     }
 
     [Fact]

@@ -72,12 +72,14 @@ public sealed class TransportTests(StudioUnderTest studio) : IAsyncLifetime
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
     public async Task Another_content_type_is_a_415(string mediaType) =>
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await _client.PostBodyAsync("{\"query\":\"{ __typename }\"}", mediaType)).Status);
+        Assert.Equal(
+            HttpStatusCode.UnsupportedMediaType, (await _client.PostBodyAsync("{\"query\":\"{ __typename }\"}", mediaType)).Status);
 
     [Fact]
     public async Task A_body_that_is_too_large_is_a_413()
     {
-        var body = new JsonObject { ["query"] = "{ __typename }", ["extensions"] = new JsonObject { ["x"] = new string('x', BodyBytesMax) } }.ToJsonString();
+        var large = new JsonObject { ["x"] = new string('x', BodyBytesMax) };
+        var body = new JsonObject { ["query"] = "{ __typename }", ["extensions"] = large }.ToJsonString();
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await _client.PostBodyAsync(body, Json)).Status);
     }

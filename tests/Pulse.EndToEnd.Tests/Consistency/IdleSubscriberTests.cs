@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pulse.Cli.Demo;
 using Pulse.EndToEnd.Tests.Studio;
 
 namespace Pulse.EndToEnd.Tests.Consistency;
@@ -26,14 +27,16 @@ public sealed class IdleSubscriberTests(StudioUnderTest studio)
         var client = await studio.SignInAsNewAsync();
         var (project, before) = await Scenes.ProjectAsync(client);
         using var leaving = new CancellationTokenSource();
-        var seen = Enumerable.Range(0, Subscribers).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
+        var seen = Enumerable.Range(0, Subscribers)
+            .Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
         var listening = seen.Select(one => ListenAsync(client, before, one, leaving.Token)).ToArray();
 
         var generation = PulseClient.NewId();
         (await client.RequestGenerationAsync(project, generation, Scenes.Prompt)).Accepted();
         await Task.WhenAll(seen.Select(one => one.Task)).WaitAsync(SeenTimeout);
         using var limit = new CancellationTokenSource(AnswerTimeout);
-        var answers = await Task.WhenAll(Enumerable.Range(0, Subscribers).Select(_ => client.GenerationAsync(generation, cancellation: limit.Token)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, Subscribers)
+            .Select(_ => client.GenerationAsync(generation, cancellation: limit.Token)));
 
         Assert.All(answers, answer => Assert.Equal("AWAITING_PICK", (string?)answer!["status"]));
         await leaving.CancelAsync();
@@ -44,7 +47,7 @@ public sealed class IdleSubscriberTests(StudioUnderTest studio)
     {
         try
         {
-            await foreach (var data in LiveSocket.SubscribeAsync(client, Deep, new JsonObject { ["from"] = from }, leaving))
+            await foreach (var data in client.SubscribeAsync(Deep, new JsonObject { ["from"] = from }, leaving))
             {
                 if ((string?)data["generationChanged"]!["status"] == "AWAITING_PICK")
                 {

@@ -9,6 +9,7 @@ public sealed class ReadYourWritesTests(StudioUnderTest studio)
 {
     private const int Writers = 10;
     private const int RoundsEach = 20;
+    private const int Grants = 20;
 
     private const string ProjectName = "query($id: UUID!, $token: ConsistencyToken) { project(id: $id, atLeast: $token) { name } }";
 
@@ -36,6 +37,21 @@ public sealed class ReadYourWritesTests(StudioUnderTest studio)
             Assert.Equal(Scenes.Prompt, (string?)seen["generation"]!["prompt"]);
             Assert.Equal(PulseClient.Text(project), (string?)seen["generation"]!["project"]!["id"]);
             (await client.CancelAsync(generation)).Accepted();
+        }
+    }
+
+    [Fact]
+    public async Task Granted_credits_are_seen_with_the_token_of_the_grant()
+    {
+        const int first = 100;
+        var organization = $"grants {PulseClient.Text(PulseClient.NewId())}";
+        var client = await studio.SignInAsync(organization);
+        for (var more = 0; more < Grants; more++)
+        {
+            var answer = await studio.SignInDetailsAsync(organization, credits: more == 0 ? null : 1);
+            var balance = await client.BalanceAsync((string)answer["consistencyToken"]!);
+
+            Assert.Equal(new Balance(Granted: first + more, Available: first + more, Held: 0, Settled: 0), balance);
         }
     }
 

@@ -19,7 +19,9 @@ public sealed class KillStormTests(ITestOutputHelper output) : IAsyncLifetime
     /// <summary>Steps of progress (answers and changes) that fifty generations surely make; kills fall anywhere between.</summary>
     private const int ProgressSteps = 400;
 
-    /// <summary>Each organization's next request comes when the others have made this much progress, so that requests meet kills too.</summary>
+    /// <summary>
+    /// Each organization's next request comes when the others have made this much progress, so that requests meet kills too.
+    /// </summary>
     private const int ProgressBetweenRequests = 50;
 
     /// <summary>One start in so many is itself cut short, by one more kill.</summary>
@@ -44,19 +46,24 @@ public sealed class KillStormTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task Given_kills_at_random_points_Then_every_generation_ends_and_no_credit_or_event_is_lost_or_doubled()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("PULSE_KILL_SEED"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var given)
-            ? given : Random.Shared.Next();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seed {seed}; PULSE_KILL_SEED={seed} kills at the same points of progress again."));
+        var wish = Environment.GetEnvironmentVariable("PULSE_KILL_SEED");
+        var seed = int.TryParse(wish, NumberStyles.Integer, CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"Seed {seed}; PULSE_KILL_SEED={seed} kills at the same points of progress again."));
         var began = Stopwatch.GetTimestamp();
         using var limit = new CancellationTokenSource(WholeTimeout);
         var people = await PeopleAsync(new Random(seed), limit.Token);
 
-        await Task.WhenAll([StormAsync(new Random(seed), limit.Token), .. people.Select((person, index) => EnterAsync(person, index % GenerationsEach, limit.Token))]);
+        var walks = people.Select((person, index) => EnterAsync(person, index % GenerationsEach, limit.Token));
+        await Task.WhenAll([StormAsync(new Random(seed), limit.Token), .. walks]);
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{people.Count} generations, {_starts.Count} kills, {_cutStarts} more while it was starting, {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s; starts took {_starts.Min().TotalSeconds:F1} to {_starts.Max().TotalSeconds:F1} s."));
-        output.WriteLine($"{_studio.Complaints().Count} complaints in the log, such as:\n{string.Join('\n', _studio.Complaints().Take(ComplaintsShownMax))}");
+            $"{people.Count} generations, {_starts.Count} kills, {_cutStarts} more while it was starting, "
+            + $"{Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s; "
+            + $"starts took {_starts.Min().TotalSeconds:F1} to {_starts.Max().TotalSeconds:F1} s."));
+        var complaints = _studio.Complaints();
+        output.WriteLine($"{complaints.Count} complaints in the log, such as:\n{string.Join('\n', complaints.Take(ComplaintsShownMax))}");
         await EverythingRestsAsync(people);
         Assert.All(people, person => Assert.Contains(person.Seen[^1].Status, Ends));
         foreach (var person in people)
@@ -142,12 +149,12 @@ public sealed class KillStormTests(ITestOutputHelper output) : IAsyncLifetime
             RestTimeout);
     }
 
-    /// <summary>What was seen live over all the broken connections, what a replay tells now, and what the log holds are one story.</summary>
+    /// <summary>What was seen live over all the broken connections, what a replay tells, and what the log holds are one story.</summary>
     private async Task SawEveryEventOnceAsync(Person person)
     {
         var inLog = await _studio.Log.StoryOfAsync(person.Generation);
         Assert.Equal(inLog, person.Seen.Select(change => change.Kind));
-        Assert.Equal(inLog.Count, inLog.Count(kind => kind != "sample-rendered.v1") + Math.Min(4, inLog.Count(kind => kind == "sample-rendered.v1")));
+        Assert.InRange(inLog.Count(kind => kind == "sample-rendered.v1"), 0, 4);
         Assert.Distinct(inLog.Where(kind => kind != "sample-rendered.v1"));
 
         var replayed = await person.Client.FollowUntilAsync(person.Generation, person.Start, change => change.HasEnded, RestTimeout);

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text.Json;
+using Pulse.Cli.Demo;
 using Pulse.EndToEnd.Tests.Studio;
 using Xunit.Sdk;
 
@@ -32,7 +33,8 @@ internal sealed class Persistence(StudioUnderTest studio, CancellationToken limi
     }
 
     /// <summary>Follows a generation over any number of broken connections, each resumed from the last change seen.</summary>
-    internal IAsyncEnumerable<Change> FollowAsync(PulseClient client, Guid generation, string start) => FollowAnyAsync(client, generation, start);
+    internal IAsyncEnumerable<Change> FollowAsync(PulseClient client, Guid generation, string start) =>
+        FollowAnyAsync(client, generation, start);
 
     /// <summary>As the other, for all generations of the organization.</summary>
     internal IAsyncEnumerable<Change> FollowAllAsync(PulseClient client, string start) => FollowAnyAsync(client, generation: null, start);
@@ -68,7 +70,7 @@ internal sealed class Persistence(StudioUnderTest studio, CancellationToken limi
     {
         HttpRequestException or WebSocketException or IOException or JsonException => true,
         TaskCanceledException { InnerException: TimeoutException } => true,
-        SubscriptionRefusedException refused => refused.Errors.All(error => PassingCodes.Contains(error.Code)),
+        SubscriptionRefusedException refused => Refusal.From(refused).All(error => PassingCodes.Contains(error.Code)),
         XunitException answer => Array.Exists(PassingCodes, code => answer.Message.Contains($"\"{code}\"", StringComparison.Ordinal)),
         _ => false,
     };

@@ -43,7 +43,8 @@ public sealed class MainJobTests(MainJobRun run) : IClassFixture<MainJobRun>
     {
         for (var from = 0; from < run.Seen.Count - 1; from++)
         {
-            var rest = await run.Client.FollowUntilAsync(run.Generation, run.Seen[from].Token, change => change.HasEnded, MainJobRun.Timeout);
+            var rest = await run.Client.FollowUntilAsync(
+                run.Generation, run.Seen[from].Token, change => change.HasEnded, MainJobRun.Timeout);
             Assert.Equal(run.Seen.Skip(from + 1), rest);
         }
     }
@@ -65,8 +66,8 @@ public sealed class MainJobTests(MainJobRun run) : IClassFixture<MainJobRun>
     {
         using var limit = new CancellationTokenSource(MainJobRun.Timeout);
         var told = new List<(string Kind, Balance Balance)>();
-        await foreach (var data in LiveSocket.SubscribeAsync(
-            run.Client, Documents.BalanceChanges, new JsonObject { ["from"] = run.Start }, limit.Token))
+        await foreach (var data in run.Client.SubscribeAsync(
+            Documents.BalanceChanges, new JsonObject { ["from"] = run.Start }, limit.Token))
         {
             var change = data["creditBalanceChanged"]!;
             told.Add(((string)change["kind"]!, Balance.From(change["balance"]!)));
@@ -129,7 +130,9 @@ public sealed class MainJobTests(MainJobRun run) : IClassFixture<MainJobRun>
     public async Task The_saga_tells_its_whole_way_under_one_trace()
     {
         var timeline = await Eventually.Until(
-            _ => run.Client.TimelineAsync(run.Generation, run.Seen[^1].Token), steps => (string?)steps[^1]!["step"] == "DONE", MainJobRun.Timeout);
+            _ => run.Client.TimelineAsync(run.Generation, run.Seen[^1].Token),
+            steps => (string?)steps[^1]!["step"] == "DONE",
+            MainJobRun.Timeout);
 
         Assert.Equal(Enumerable.Range(0, timeline.Count), timeline.Select(step => (int)step!["revision"]!));
         Assert.Equal(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Pulse.Cli.Demo;
 using Xunit.Sdk;
 
 namespace Pulse.EndToEnd.Tests.Studio;
@@ -11,6 +12,8 @@ public sealed record Refusal(string? Type, string? Code, string Message, IReadOn
 {
     /// <summary>The path in dots, for example <c>input.prompt</c>.</summary>
     public string Where => string.Join('.', Path);
+
+    internal static IReadOnlyList<Refusal> From(SubscriptionRefusedException refused) => [.. refused.Errors.Select(error => From(error!))];
 
     public static Refusal From(JsonNode error) => new(
         (string?)error["__typename"],
@@ -25,7 +28,8 @@ public sealed record Answer(HttpStatusCode Status, string Body, JsonNode? Data, 
     /// <summary>The data of an answer that has to be without errors.</summary>
     public JsonNode Expect() => Errors.Count == 0 && Data is not null
         ? Data
-        : throw new XunitException(string.Create(CultureInfo.InvariantCulture, $"An answer without errors was expected, not {(int)Status}: {Body}"));
+        : throw new XunitException(string.Create(
+            CultureInfo.InvariantCulture, $"An answer without errors was expected, not {(int)Status}: {Body}"));
 
     /// <summary>The code of the only error, which leaves no data.</summary>
     public string? OnlyCode => Errors.Count == 1 ? Errors[0].Code : string.Join(',', Errors.Select(error => error.Code));
@@ -81,7 +85,8 @@ public sealed record Balance(int Granted, int Available, int Held, int Settled)
         new((int)node["granted"]!, (int)node["available"]!, (int)node["held"]!, (int)node["settled"]!);
 }
 
-public sealed record LedgerLine(string Id, string Kind, int Credits, int AvailableChange, int AvailableAfter, Guid? GenerationId, string? Reason)
+public sealed record LedgerLine(
+    string Id, string Kind, int Credits, int AvailableChange, int AvailableAfter, Guid? GenerationId, string? Reason)
 {
     public static LedgerLine From(JsonNode node) => new(
         (string)node["id"]!,
@@ -91,10 +96,4 @@ public sealed record LedgerLine(string Id, string Kind, int Credits, int Availab
         (int)node["availableAfter"]!,
         (string?)node["generationId"] is { } id ? Guid.Parse(id) : null,
         (string?)node["reason"]);
-}
-
-/// <summary>A subscription was refused or ended with errors.</summary>
-public sealed class SubscriptionRefusedException(IReadOnlyList<Refusal> errors) : Exception(string.Join("; ", errors))
-{
-    public IReadOnlyList<Refusal> Errors { get; } = errors;
 }

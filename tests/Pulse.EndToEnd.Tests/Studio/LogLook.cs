@@ -23,7 +23,8 @@ public sealed class LogLook(string connectionString)
         ) AS saga ON true
         WHERE coalesce(saga.step, '') NOT LIKE CASE
             WHEN generation.type = 'samples-completed.v1' THEN '%"step":"awaitingPick"%'
-            WHEN generation.type IN ('pick-completed.v1', 'pick-failed.v1', 'generation-failed.v1', 'generation-cancelled.v1') THEN '%"step":"done"%'
+            WHEN generation.type IN ('pick-completed.v1', 'pick-failed.v1', 'generation-failed.v1', 'generation-cancelled.v1')
+                THEN '%"step":"done"%'
             ELSE 'none'
             END
         """;
@@ -35,7 +36,11 @@ public sealed class LogLook(string connectionString)
         WHERE role = 'active' AND commit_position < (
             SELECT max(position) FROM log.events
             WHERE strpos(convert_from(metadata, 'UTF8'), $1) > 0 AND category = CASE projection
-                WHEN 'generations' THEN 'generation' WHEN 'credits' THEN 'credits' WHEN 'projects' THEN 'project' WHEN 'saga_timeline' THEN 'gensaga' END)
+                WHEN 'generations' THEN 'generation'
+                WHEN 'credits' THEN 'credits'
+                WHEN 'projects' THEN 'project'
+                WHEN 'saga_timeline' THEN 'gensaga'
+                END)
         """;
 
     private static readonly TimeSpan QuietTimeout = TimeSpan.FromSeconds(60);
@@ -68,7 +73,10 @@ public sealed class LogLook(string connectionString)
         PulseClient.Text(organization),
         row => (row.GetString(0), Guid.Parse(row.GetString(1)).ToString("D", CultureInfo.InvariantCulture)));
 
-    /// <summary>Waits until nothing of an organization is on its way: every saga rests or waits for a person, and the read models show it all.</summary>
+    /// <summary>
+    /// Waits until nothing of an organization is on its way: every saga rests or waits for a person, and the read models show it
+    /// all.
+    /// </summary>
     public async Task QuietAsync(Guid organization)
     {
         var id = PulseClient.Text(organization);

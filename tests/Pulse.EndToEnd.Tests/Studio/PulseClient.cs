@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pulse.Cli.Demo;
 
 namespace Pulse.EndToEnd.Tests.Studio;
 
@@ -37,7 +39,9 @@ public sealed class PulseClient(StudioUnderTest studio, string token, Guid organ
     /// <summary>Sends a document and answers whatever came.</summary>
     public async Task<Answer> PostAsync(string document, JsonObject? variables = null, CancellationToken cancellation = default) =>
         await PostBodyAsync(
-            new JsonObject { ["query"] = document, ["variables"] = variables?.DeepClone() }.ToJsonString(), "application/json", cancellation);
+            new JsonObject { ["query"] = document, ["variables"] = variables?.DeepClone() }.ToJsonString(),
+            "application/json",
+            cancellation);
 
     /// <summary>Sends any body and answers whatever came.</summary>
     public async Task<Answer> PostBodyAsync(string body, string mediaType, CancellationToken cancellation = default)
@@ -75,38 +79,46 @@ public sealed class PulseClient(StudioUnderTest studio, string token, Guid organ
         }
     }
 
-    public Task<Receipt> CreateProjectAsync(Guid project, string name = "Campaign", Guid? command = null, CancellationToken cancellation = default) =>
-        MutateAsync(
-            "createProject", "projectId", new JsonObject { ["commandId"] = Text(command ?? NewId()), ["projectId"] = Text(project), ["name"] = name }, cancellation);
+    public Task<Receipt> CreateProjectAsync(
+        Guid project, string name = "Campaign", Guid? command = null, CancellationToken cancellation = default) =>
+        SendAsync("createProject", "projectId", command, new JsonObject { ["projectId"] = Text(project), ["name"] = name }, cancellation);
 
-    public Task<Receipt> RenameProjectAsync(Guid project, string name, Guid? command = null) => MutateAsync(
-        "renameProject", "projectId", new JsonObject { ["commandId"] = Text(command ?? NewId()), ["projectId"] = Text(project), ["name"] = name });
+    public Task<Receipt> RenameProjectAsync(Guid project, string name, Guid? command = null) =>
+        SendAsync("renameProject", "projectId", command, new JsonObject { ["projectId"] = Text(project), ["name"] = name });
 
     public Task<Receipt> RequestGenerationAsync(
-        Guid project, Guid generation, string prompt, string format = "SQUARE", Guid? command = null, CancellationToken cancellation = default) => MutateAsync(
-        "requestGeneration",
-        "generationId",
-        new JsonObject
-        {
-            ["commandId"] = Text(command ?? NewId()),
-            ["generationId"] = Text(generation),
-            ["projectId"] = Text(project),
-            ["prompt"] = prompt,
-            ["format"] = format,
-        },
-        cancellation);
+        Guid project,
+        Guid generation,
+        string prompt,
+        string format = "SQUARE",
+        Guid? command = null,
+        CancellationToken cancellation = default) =>
+        SendAsync(
+            "requestGeneration",
+            "generationId",
+            command,
+            new JsonObject
+            {
+                ["generationId"] = Text(generation),
+                ["projectId"] = Text(project),
+                ["prompt"] = prompt,
+                ["format"] = format,
+            },
+            cancellation);
 
-    public Task<Receipt> PickAsync(Guid generation, int sample, Guid? command = null, CancellationToken cancellation = default) => MutateAsync(
-        "pickSample",
-        "generationId",
-        new JsonObject { ["commandId"] = Text(command ?? NewId()), ["generationId"] = Text(generation), ["sample"] = sample },
-        cancellation);
+    public Task<Receipt> PickAsync(Guid generation, int sample, Guid? command = null, CancellationToken cancellation = default) =>
+        SendAsync(
+            "pickSample",
+            "generationId",
+            command,
+            new JsonObject { ["generationId"] = Text(generation), ["sample"] = sample },
+            cancellation);
 
-    public Task<Receipt> CancelAsync(Guid generation, Guid? command = null, CancellationToken cancellation = default) => MutateAsync(
-        "cancelGeneration", "generationId", new JsonObject { ["commandId"] = Text(command ?? NewId()), ["generationId"] = Text(generation) }, cancellation);
+    public Task<Receipt> CancelAsync(Guid generation, Guid? command = null, CancellationToken cancellation = default) =>
+        SendAsync("cancelGeneration", "generationId", command, new JsonObject { ["generationId"] = Text(generation) }, cancellation);
 
-    public Task<Receipt> RetryAsync(Guid generation, Guid? command = null) => MutateAsync(
-        "retryGeneration", "generationId", new JsonObject { ["commandId"] = Text(command ?? NewId()), ["generationId"] = Text(generation) });
+    public Task<Receipt> RetryAsync(Guid generation, Guid? command = null) =>
+        SendAsync("retryGeneration", "generationId", command, new JsonObject { ["generationId"] = Text(generation) });
 
     public async Task<Balance> BalanceAsync(string? atLeast = null, CancellationToken cancellation = default) =>
         Balance.From((await AskAsync(Documents.Balance, new JsonObject { ["token"] = atLeast }, cancellation))["creditBalance"]!);
@@ -117,8 +129,8 @@ public sealed class PulseClient(StudioUnderTest studio, string token, Guid organ
         var lines = new List<LedgerLine>();
         for (string? after = null; ;)
         {
-            var page = (await AskAsync(
-                Documents.Ledger, new JsonObject { ["id"] = generation is { } id ? Text(id) : null, ["after"] = after, ["token"] = atLeast }))["creditLedger"]!;
+            var variables = new JsonObject { ["id"] = generation is { } id ? Text(id) : null, ["after"] = after, ["token"] = atLeast };
+            var page = (await AskAsync(Documents.Ledger, variables))["creditLedger"]!;
             lines.AddRange(page["nodes"]!.AsArray().Select(node => LedgerLine.From(node!)));
             if (!(bool)page["pageInfo"]!["hasNextPage"]!)
             {
@@ -132,7 +144,8 @@ public sealed class PulseClient(StudioUnderTest studio, string token, Guid organ
 
     /// <summary>The generation with samples, finals and recipes; null when there is none.</summary>
     public async Task<JsonNode?> GenerationAsync(Guid generation, string? atLeast = null, CancellationToken cancellation = default) =>
-        (await AskAsync(Documents.Generation, new JsonObject { ["id"] = Text(generation), ["token"] = atLeast }, cancellation))["generation"];
+        (await AskAsync(
+            Documents.Generation, new JsonObject { ["id"] = Text(generation), ["token"] = atLeast }, cancellation))["generation"];
 
     public async Task<JsonArray> TimelineAsync(Guid generation, string? atLeast = null) =>
         (await AskAsync(Documents.Timeline, new JsonObject { ["id"] = Text(generation), ["token"] = atLeast }))["sagaTimeline"]!.AsArray();
@@ -149,19 +162,24 @@ public sealed class PulseClient(StudioUnderTest studio, string token, Guid organ
         return await answer.Content.ReadAsByteArrayAsync();
     }
 
+    /// <summary>One subscription, on a socket of its own.</summary>
+    public IAsyncEnumerable<JsonNode> SubscribeAsync(string document, JsonObject variables, CancellationToken cancellation) =>
+        GraphQlSocket.SubscribeAsync(studio.Address, token, Language, document, variables, cancellation);
+
     /// <summary>Live changes of one generation, or of all of the organization's, until the caller stops or the socket breaks.</summary>
     public async IAsyncEnumerable<Change> FollowAsync(
-        Guid? generation, string? resumeFrom, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation = default)
+        Guid? generation, string? resumeFrom, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var variables = new JsonObject { ["id"] = generation is { } id ? Text(id) : null, ["from"] = resumeFrom };
-        await foreach (var data in LiveSocket.SubscribeAsync(this, Documents.Changes, variables, cancellation))
+        await foreach (var data in SubscribeAsync(Documents.Changes, variables, cancellation))
         {
             yield return Change.From(data);
         }
     }
 
     /// <summary>Follows up to and with the first change that satisfies a condition.</summary>
-    public async Task<IReadOnlyList<Change>> FollowUntilAsync(Guid? generation, string? resumeFrom, Func<Change, bool> isLast, TimeSpan timeout)
+    public async Task<IReadOnlyList<Change>> FollowUntilAsync(
+        Guid? generation, string? resumeFrom, Func<Change, bool> isLast, TimeSpan timeout)
     {
         var seen = new List<Change>();
         using var limit = new CancellationTokenSource(timeout);
@@ -181,11 +199,13 @@ public sealed class PulseClient(StudioUnderTest studio, string token, Guid organ
             throw new Xunit.Sdk.XunitException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The awaited change did not come within {timeout.TotalSeconds:F0} s. Seen: {string.Join(", ", seen.Select(change => change.Kind))}\n{studio.LogTail()}"),
+                    $"The awaited change did not come within {timeout.TotalSeconds:F0} s. Seen: {Kinds(seen)}\n{studio.LogTail()}"),
                 late);
         }
 
-        throw new Xunit.Sdk.XunitException($"The subscription ended. Seen: {string.Join(", ", seen.Select(change => change.Kind))}");
+        throw new Xunit.Sdk.XunitException($"The subscription ended. Seen: {Kinds(seen)}");
+
+        static string Kinds(List<Change> seen) => string.Join(", ", seen.Select(change => change.Kind));
     }
 
     /// <summary>Sends a mutation whose payload has the usual shape.</summary>
@@ -193,6 +213,13 @@ public sealed class PulseClient(StudioUnderTest studio, string token, Guid organ
     {
         var answer = await PostAsync(Documents.Mutation(field, idField), new JsonObject { ["input"] = input }, cancellation);
         return Receipt.From(answer.Expect()[field]!, idField);
+    }
+
+    /// <summary>Sends a command under an id of its own, or under the one given.</summary>
+    private Task<Receipt> SendAsync(string field, string idField, Guid? command, JsonObject input, CancellationToken cancellation = default)
+    {
+        input["commandId"] = Text(command ?? NewId());
+        return MutateAsync(field, idField, input, cancellation);
     }
 
     internal static string Text(Guid id) => id.ToString("D", CultureInfo.InvariantCulture);

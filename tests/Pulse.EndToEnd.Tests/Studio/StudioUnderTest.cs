@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -55,9 +56,10 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     public Task Up => Volatile.Read(ref _up).Task;
 
     /// <summary>Makes and starts a studio, for tests that want one of their own.</summary>
-    public static async Task<StudioUnderTest> StartNewAsync()
+    /// <param name="variables">Its environment, on top of the usual one.</param>
+    public static async Task<StudioUnderTest> StartNewAsync(IReadOnlyDictionary<string, string>? variables = null)
     {
-        var studio = new StudioUnderTest();
+        var studio = new StudioUnderTest { Variables = variables ?? ImmutableDictionary<string, string>.Empty };
         await studio.InitializeAsync();
         return studio;
     }
@@ -69,7 +71,8 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
         AppDomain.CurrentDomain.ProcessExit += (_, _) => KillNow();
         Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
         Http.Dispose();
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address, Timeout = RequestTimeout };
+        var plain = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        Http = new HttpClient(plain) { BaseAddress = Address, Timeout = RequestTimeout };
         await StartAsync();
     }
 
@@ -95,7 +98,9 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
         var before = LinesWritten;
         var process = _process = Launch();
         await Eventually.Until(
-            async cancel => process.HasExited || LinesWritten >= before + logLines || await IsReadyAsync(cancel), ReadyTimeout, () => Task.FromResult(LogTail()));
+            async cancel => process.HasExited || LinesWritten >= before + logLines || await IsReadyAsync(cancel),
+            ReadyTimeout,
+            () => Task.FromResult(LogTail()));
         await KillAsync();
     }
 
@@ -134,11 +139,14 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     }
 
     /// <summary>The whole answer of the token endpoint.</summary>
-    public async Task<JsonNode> SignInDetailsAsync(string organization, int? firstCredits = null)
+    /// <param name="organization">Name of the organization.</param>
+    /// <param name="firstCredits">Credits that it begins with; null are the usual ones.</param>
+    /// <param name="credits">Credits on top; null is none.</param>
+    public async Task<JsonNode> SignInDetailsAsync(string organization, int? firstCredits = null, int? credits = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/dev/token");
         request.Headers.Add(SecretHeader, _secret);
-        request.Content = JsonContent.Create(new { org = organization, firstCredits });
+        request.Content = JsonContent.Create(new { org = organization, firstCredits, credits });
         using var answer = await Http.SendAsync(request);
         var body = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode
@@ -152,6 +160,11 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
 
     /// <summary>What the log holds. The API tells nobody; a test that nothing was appended or skipped has to know.</summary>
     public LogLook Log => new(new NpgsqlConnectionStringBuilder(_server) { Database = _database, Pooling = false }.ConnectionString);
+
+    /// <summary>The keys with which the studio signs.</summary>
+    public StudioKeys Keys => new(
+        new NpgsqlConnectionStringBuilder(_server) { Database = $"{_database}_keys", Pooling = false }.ConnectionString,
+        Path.Combine(_state, "keys", "master.key"));
 
     /// <summary>What <c>/health/ready</c> says, with its status.</summary>
     public async Task<(HttpStatusCode Status, JsonNode Body)> ReadinessAsync(CancellationToken cancellation = default)
@@ -186,8 +199,9 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     /// <summary>Ends every connection of the studio to its databases, as a restart of the database server would.</summary>
     public async Task CutDatabaseAsync()
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_server) { Pooling = false }.ConnectionString);
-        await using var cut = source.CreateCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ($1, $1 || '_keys')");
+        await using var source = Server();
+        await using var cut = source.CreateCommand(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ($1, $1 || '_keys')");
         cut.Parameters.Add(new NpgsqlParameter<string> { TypedValue = _database });
         await cut.ExecuteNonQueryAsync();
     }
@@ -199,7 +213,7 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
         Http.Dispose();
         if (_server is not null)
         {
-            await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_server) { Pooling = false }.ConnectionString);
+            await using var source = Server();
             foreach (var name in new[] { _database, $"{_database}_keys" })
             {
                 await using var drop = source.CreateCommand($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
@@ -211,6 +225,8 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     }
 
     ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
+
+    private IReadOnlyDictionary<string, string> Variables { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     private int LinesWritten => Volatile.Read(ref _lines);
 
@@ -236,6 +252,9 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
         return !process.HasExited;
     }
 
+    private NpgsqlDataSource Server() =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_server) { Pooling = false }.ConnectionString);
+
     private Process Launch()
     {
         var start = new ProcessStartInfo("dotnet")
@@ -253,6 +272,11 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
         start.Environment["PULSE_DEV_SECRET_FILE"] = SecretFile;
         start.Environment["PULSE_ENV"] = "development";
         start.Environment["ASPNETCORE_URLS"] = Address.ToString().TrimEnd('/');
+        foreach (var (name, value) in Variables)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -270,7 +294,8 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
             using var answer = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative), limit.Token);
             return answer.StatusCode == HttpStatusCode.OK;
         }
-        catch (Exception early) when (early is HttpRequestException || (early is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception early)
+            when (early is HttpRequestException || (early is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             // It does not listen yet.
             return false;
@@ -299,7 +324,9 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
         }
     }
 
-    /// <summary>Outside the range from which the system takes ports for outgoing connections, so that it is still free after a restart.</summary>
+    /// <summary>
+    /// Outside the range from which the system takes ports for outgoing connections, so that it is still free after a restart.
+    /// </summary>
     private static int FreePort()
     {
         while (true)

@@ -1,7 +1,8 @@
 namespace Pulse.EndToEnd.Tests.Studio;
 
 /// <summary>Everything that a refused request must leave as it was: events, money and generations of an organization.</summary>
-internal sealed record Untouched(long Events, Balance Balance, IReadOnlyList<LedgerLine> Ledger, IReadOnlyList<(Guid Id, string Status)> Generations)
+internal sealed record Untouched(
+    long Events, Balance Balance, IReadOnlyList<LedgerLine> Ledger, IReadOnlyList<(Guid Id, string Status)> Generations)
 {
     /// <summary>Runs something that has to be refused and looks whether it left a trace.</summary>
     internal static async Task<T> ByAsync<T>(PulseClient client, Func<Task<T>> refused)
@@ -20,6 +21,9 @@ internal sealed record Untouched(long Events, Balance Balance, IReadOnlyList<Led
     {
         await client.Studio.Log.QuietAsync(client.OrganizationId);
         return new Untouched(
-            await client.Studio.Log.EventsOfAsync(client.OrganizationId), await client.BalanceAsync(), await client.LedgerAsync(), await client.GenerationsAsync());
+            await client.Studio.Log.EventsOfAsync(client.OrganizationId),
+            await client.BalanceAsync(),
+            await client.LedgerAsync(),
+            await client.GenerationsAsync());
     }
 }

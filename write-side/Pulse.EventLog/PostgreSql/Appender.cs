@@ -93,7 +93,7 @@ internal sealed class Appender : IAsyncDisposable
 
     private async Task Commit()
     {
-        using var activity = EventLogTelemetry.Activities.StartActivity("append batch", ActivityKind.Client);
+        using var activity = StartBatch();
         var started = Stopwatch.GetTimestamp();
         try
         {
@@ -113,6 +113,17 @@ internal sealed class Appender : IAsyncDisposable
             _batch.Fail(() => new EventLogException("PLS-E102", "Appending failed with an unknown outcome; the same append may be tried again.", fault));
             await Disconnect();
         }
+    }
+
+    private Activity? StartBatch()
+    {
+        if (!EventLogTelemetry.Activities.HasListeners())
+        {
+            return null;
+        }
+
+        var causes = _batch.Appends.Select(append => append.Cause).OfType<ActivityContext>().Distinct().Select(cause => new ActivityLink(cause));
+        return EventLogTelemetry.Activities.StartActivity("append batch", ActivityKind.Client, parentContext: default, tags: null, causes);
     }
 
     /// <summary>Subscribers of this process first, then the callers: both were waiting for the commit.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pulse.Contracts.Log;
 using Pulse.Ports.EventLog;
 
@@ -16,6 +17,9 @@ internal sealed class PendingAppend(StreamName stream, ExpectedRevision expected
 
     /// <summary>Bytes of data and metadata.</summary>
     public int Bytes { get; } = bytes;
+
+    /// <summary>The caller's span: one batch serves many callers, so its span is linked to each of theirs.</summary>
+    public ActivityContext? Cause { get; } = Activity.Current?.Context;
 
     /// <summary>The caller has gone: an append that was not begun is then not begun at all.</summary>
     public bool IsAbandoned => cancellation.IsCancellationRequested;
