@@ -39,7 +39,8 @@ public sealed class TelemetryTests
         Assert.Equal(
             [
                 "pulse.projection.batch_seconds s", "pulse.projection.events {event}", "pulse.projection.faults {fault}",
-                "pulse.projection.lag_events {event}", "pulse.projection.lag_seconds s", "pulse.projection.overtaken {batch}",
+                "pulse.projection.lag_events {event}", "pulse.projection.lag_seconds s", "pulse.projection.missing_events {event}",
+                "pulse.projection.overtaken {batch}",
                 "pulse.projection.ready {projection}", "pulse.projection.resubscribed {subscription}",
                 "pulse.projection.stopped {projection}", "pulse.projection.unknown_events {event}",
             ],
