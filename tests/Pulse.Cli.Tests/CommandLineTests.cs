@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pulse.Cli.Commands;
+using Pulse.Cli.Projections;
 using Pulse.Cli.Studio;
 
 namespace Pulse.Cli.Tests;
@@ -73,14 +74,19 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Given_an_Arabic_culture_Then_a_line_of_figures_is_the_same()
     {
-        var projection = JsonNode.Parse(
-            """{ "name": "generations", "version": 1, "state": "Live", "lagEvents": 3, "lagSeconds": 1.5, "stop": null }""")!;
+        var edition = JsonNode.Parse(
+            """
+            { "name": "generations", "version": 1, "edition": 2, "role": "CANDIDATE", "state": "CATCHING_UP", "done": 0.5, "eventsPerSecond": 1234.5,
+              "lagEvents": 3, "lagIsAtLeast": false, "lagSeconds": 1.5, "unknownEvents": 0, "parkedStreams": 1, "stopped": null }
+            """)!;
         var before = CultureInfo.CurrentCulture;
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("ar-SA");
 
-            Assert.Equal("generations          v1  Live         lag 3 events, 1.5 s", ProjectionsCommand.Line(projection));
+            Assert.Equal(
+                "generations    v1 edition 2   CANDIDATE CATCHING_UP 50 %     1234/s  lag 3 events, 1.5 s  1 streams parked",
+                EditionLines.Of(edition));
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Pulse.Cli.Projections;
 
 namespace Pulse.Cli.Commands;
 

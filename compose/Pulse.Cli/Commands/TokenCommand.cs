@@ -18,10 +18,12 @@ internal static class TokenCommand
         {
             Description = "Print all of the answer: also the sign-in link, and the consistency token to read the credits with.",
         };
+        var isOperator = new Option<bool>("--operator") { Description = "A token that may also look after the read models." };
         var command = new Command("token", "Print a bearer token of a development organization, for scripts and curl.");
         command.Options.Add(organization);
         command.Options.Add(credits);
         command.Options.Add(json);
+        command.Options.Add(isOperator);
         return command.Runs(async (parsed, cancel) =>
         {
             DevelopmentAccess.RefuseInProduction();
@@ -29,7 +31,7 @@ internal static class TokenCommand
             var address = new StudioProcess(state).RunningAt()
                 ?? throw new CliException("No studio runs in this checkout. Start one with ./pulse up --detach");
             var token = await new DevelopmentAccess(state).TokenAsync(
-                address, parsed.GetRequiredValue(organization), parsed.GetValue(credits), cancel);
+                address, parsed.GetRequiredValue(organization), parsed.GetValue(credits), cancel, parsed.GetValue(isOperator));
 
             // Nothing but the token, so that $(./pulse token) can be used as it is.
             CommandActions.Say(parsed.GetValue(json) ? JsonSerializer.Serialize(token, JsonSerializerOptions.Web) : token.Token);

@@ -20,13 +20,15 @@ internal sealed class DevelopmentAccess(StudioState state)
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Gets a token; the organization is made if it is new, and given credits if a number is named.</summary>
-    internal async Task<DevelopmentToken> TokenAsync(Uri studio, string organization, int? credits, CancellationToken cancel)
+    /// <param name="isOperator">True for a token that may also look after the read models.</param>
+    internal async Task<DevelopmentToken> TokenAsync(
+        Uri studio, string organization, int? credits, CancellationToken cancel, bool isOperator = false)
     {
         RefuseInProduction();
         using var http = new HttpClient { BaseAddress = studio, Timeout = Timeout };
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/dev/token", UriKind.Relative));
         request.Headers.Add(SecretHeader, state.DevelopmentSecret());
-        request.Content = JsonContent.Create(new { org = organization, credits });
+        request.Content = JsonContent.Create(new { org = organization, credits, @operator = isOperator });
         using var answer = await http.SendAsync(request, cancel);
         if (!answer.IsSuccessStatusCode)
         {
