@@ -1,4 +1,16 @@
 -- The engine's own tables. Run at every start under an advisory lock, so it must be repeatable.
+
+-- Builds before editions laid the read models out in another way. They are derived: what cannot be carried over is built anew,
+-- and queries answer that the views lag meanwhile.
+DO $$
+BEGIN
+    IF to_regclass('read.checkpoint') IS NOT NULL
+        AND NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('read.checkpoint') AND attname = 'edition' AND NOT attisdropped)
+    THEN
+        DROP SCHEMA read CASCADE;
+    END IF;
+END $$;
+
 CREATE SCHEMA IF NOT EXISTS read;
 
 -- Roles belong to the whole server: another database may be making this one at the same moment.
