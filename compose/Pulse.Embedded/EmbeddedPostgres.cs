@@ -60,7 +60,7 @@ public sealed class EmbeddedPostgres
     {
         Directory.CreateDirectory(options.StateFolder);
         using var turn = FileTurn.Take(Path.Combine(options.StateFolder, "postgres.lock"), options.StartTimeout + InitTimeout);
-        var binaries = PostgresBinaries.Find(options.Home);
+        var binaries = PostgresBinaries.Find(options.Home, options.BinFolder);
         var data = Path.Combine(ServerFolder(options.StateFolder), "data");
         if (PostmasterFile.ReadLive(data) is not null)
         {
@@ -84,7 +84,7 @@ public sealed class EmbeddedPostgres
             return false;
         }
 
-        Stop(options, PostgresBinaries.Find(options.Home), data, Fast);
+        Stop(options, PostgresBinaries.Find(options.Home, options.BinFolder), data, Fast);
         return true;
     }
 
@@ -96,7 +96,7 @@ public sealed class EmbeddedPostgres
         if (PostmasterFile.ReadLive(data) is not null)
         {
             // Nothing is left to save, so no time is spent on it.
-            Stop(options, PostgresBinaries.Find(options.Home), data, Immediate);
+            Stop(options, PostgresBinaries.Find(options.Home, options.BinFolder), data, Immediate);
         }
 
         if (Directory.Exists(folder))

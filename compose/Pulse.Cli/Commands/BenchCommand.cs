@@ -24,7 +24,7 @@ internal static class BenchCommand
     {
         var state = StudioState.Current;
         NativePackages.EnsureInstalled(state.Home, CommandActions.Say);
-        using var server = await ScratchPostgres.StartAsync(state.Home, cancel);
+        using var server = await ScratchPostgres.StartAsync(state.Home, cancel: cancel);
         var program = Path.Combine(state.Home, "tests", "Pulse.Benchmarks", "bin", "Release", "net10.0", "Pulse.Benchmarks.dll");
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, WorkingDirectory = state.Home };
         foreach (var argument in names.Prepend(program))

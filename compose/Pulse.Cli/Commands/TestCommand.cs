@@ -33,12 +33,14 @@ internal static class TestCommand
         }
 
         NativePackages.EnsureInstalled(state.Home, CommandActions.Say);
-        using var server = await ScratchPostgres.StartAsync(state.Home, cancel);
+        using var server = await ScratchPostgres.StartAsync(state.Home, cancel: cancel);
+        using var oldest = OldestPostgres.IsInstalled ? await ScratchPostgres.StartAsync(state.Home, OldestPostgres.BinFolder, cancel) : null;
         CommandActions.Say(string.Create(
             CultureInfo.InvariantCulture, $"PostgreSQL {server.Server.MajorVersion} on port {server.Server.Port}"));
         var results = FreshFolder(Path.Combine(state.Folder, "test-results"));
         var suites = TestSuite.FindAll(state.Home);
-        var run = new TestRun(state.Home, results, server.Server.ConnectionString, filter, CommandActions.Say);
+        var run = new TestRun(
+            state.Home, results, server.Server.ConnectionString, oldest?.Server.ConnectionString, filter, CommandActions.Say);
         await run.RunAsync(suites, cancel);
         List<TestOutcome> outcomes = [.. run.Outcomes];
         if (WebTests.Exist(state.Home) && filter.ChoosesWeb(suites))

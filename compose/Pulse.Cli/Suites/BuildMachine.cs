@@ -8,7 +8,10 @@ internal static class BuildMachine
     private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(10);
 
     /// <summary>A program that tests need, and the Debian package that has it.</summary>
-    private static readonly (string Program, string Package)[] Needed = [("/usr/bin/chromium", "chromium")];
+    private static readonly (string Program, string Package)[] Needed = [("/usr/bin/chromium", "chromium"), (OldestPostgres.Server, "postgresql-15")];
+
+    /// <summary>Debian's package makes and starts a server of its own unless this says no.</summary>
+    private const string ClusterSettings = "/etc/postgresql-common/createcluster.conf";
 
     internal static bool IsThis => string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
 
@@ -27,6 +30,12 @@ internal static class BuildMachine
         }
 
         say($"Installing {string.Join(", ", missing)} ...");
+        if (!File.Exists(ClusterSettings))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(ClusterSettings)!);
+            File.WriteAllText(ClusterSettings, "create_main_cluster = false\n");
+        }
+
         ChildProcess.Require(["apt-get", "update", "-q"], InstallTimeout);
         ChildProcess.Require(["apt-get", "install", "-y", "-q", "--no-install-recommends", .. missing], InstallTimeout);
     }

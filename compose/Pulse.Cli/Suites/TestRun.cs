@@ -8,7 +8,10 @@ using Pulse.Embedded;
 namespace Pulse.Cli.Suites;
 
 /// <summary>Runs test projects, at most two at a time, and collects every test's end.</summary>
-internal sealed class TestRun(string home, string resultsFolder, string postgres, TestFilter filter, Action<string> say)
+/// <param name="postgres">The server that tests use.</param>
+/// <param name="oldestPostgres">The server of those that run on the oldest version too; null when it is not installed.</param>
+internal sealed class TestRun(
+    string home, string resultsFolder, string postgres, string? oldestPostgres, TestFilter filter, Action<string> say)
 {
     private const int SuitesAtOnceMax = 2;
     private const int OutputTailLines = 40;
@@ -39,23 +42,49 @@ internal sealed class TestRun(string home, string resultsFolder, string postgres
     /// <summary>One after the other, because measuring coverage changes the assemblies that both runs load.</summary>
     private async Task RunBothAsync(TestSuite suite, string? expression, bool byName, CancellationToken cancel)
     {
-        await RunOneAsync(suite, culture: null, expression, byName, cancel);
+        await RunOneAsync(suite, new Setting(suite.Name, "usual", postgres), expression, byName, cancel);
         if (suite.RunsUnderArabic)
         {
-            await RunOneAsync(suite, ArabicCulture, expression, byName, cancel);
+            await RunOneAsync(suite, new Setting($"{suite.Name} under {ArabicCulture}", ArabicCulture, postgres, ArabicCulture), expression, byName, cancel);
+        }
+
+        if (suite.RunsOnOldestPostgres)
+        {
+            await RunOnOldestAsync(suite, $"{suite.Name} on {OldestPostgres.Title}", expression, byName, cancel);
         }
     }
 
-    private async Task RunOneAsync(TestSuite suite, string? culture, string? expression, bool byName, CancellationToken cancel)
+    private async Task RunOnOldestAsync(TestSuite suite, string title, string? expression, bool byName, CancellationToken cancel)
     {
-        var title = culture is null ? suite.Name : $"{suite.Name} under {culture}";
-        var folder = Path.Combine(resultsFolder, $"{suite.Name}.{culture ?? "usual"}");
+        if (oldestPostgres is null)
+        {
+            _outcomes.Add(new TestOutcome(title, "(the whole run)", TestResult.Skipped, OldestPostgres.Absence));
+            return;
+        }
+
+        await RunOneAsync(suite, new Setting(title, "oldest", oldestPostgres), expression, byName, cancel);
+    }
+
+    /// <summary>What is particular to one of a project's runs.</summary>
+    /// <param name="Title">Names the run.</param>
+    /// <param name="Folder">Ends the name of the folder of its results.</param>
+    /// <param name="Postgres">The server that it uses.</param>
+    /// <param name="Culture">The culture that it runs under; null for the machine's.</param>
+    private sealed record Setting(string Title, string Folder, string Postgres, string? Culture = null)
+    {
+        internal bool IsUsual => Folder == "usual";
+    }
+
+    private async Task RunOneAsync(TestSuite suite, Setting setting, string? expression, bool byName, CancellationToken cancel)
+    {
+        var title = setting.Title;
+        var folder = Path.Combine(resultsFolder, $"{suite.Name}.{setting.Folder}");
 
         // Tests chosen by name say nothing about the whole.
-        var coverage = culture is null && !byName ? suite.Coverage : null;
+        var coverage = setting.IsUsual && !byName ? suite.Coverage : null;
         var clock = Stopwatch.StartNew();
         var command = Command(suite, folder, expression, coverage);
-        var result = await ChildProcess.RunAsync(command, home, Environment(culture), suite.Budget, cancel);
+        var result = await ChildProcess.RunAsync(command, home, Environment(setting), suite.Budget, cancel);
         var outcomes = Outcome(title, suite, Path.Combine(folder, ReportName), result);
         if (coverage is not null && result.ExitCode == 0)
         {
@@ -100,15 +129,15 @@ internal sealed class TestRun(string home, string resultsFolder, string postgres
             ? XDocument.Load(path)
             : null;
 
-    private Dictionary<string, string> Environment(string? culture)
+    private Dictionary<string, string> Environment(Setting setting)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [PulseHome.EnvironmentVariable] = home,
-            ["PULSE_TEST_POSTGRES"] = postgres,
+            ["PULSE_TEST_POSTGRES"] = setting.Postgres,
             ["DOTNET_NOLOGO"] = "1",
         };
-        if (culture is not null)
+        if (setting.Culture is { } culture)
         {
             environment["PULSE_TEST_CULTURE"] = culture;
         }

@@ -14,10 +14,11 @@ internal sealed record CoverageTarget(string Assembly, double BranchPercentMin);
 /// <param name="Assembly">Its built assembly.</param>
 /// <param name="Budget">How long it may take before it is killed: <c>PulseTestBudgetSeconds</c>.</param>
 /// <param name="RunsUnderArabic">Whether it is run once more under ar-SA: <c>PulseCultureRun</c>.</param>
+/// <param name="RunsOnOldestPostgres">Whether it is run once more on the oldest PostgreSQL: <c>PulseOldestPostgresRun</c>.</param>
 /// <param name="RunsAlone">Whether nothing else may run meanwhile, because it measures or kills: <c>PulseRunAlone</c>.</param>
 /// <param name="Coverage">What its whole run must cover, if anything.</param>
 internal sealed record TestSuite(
-    string Name, string ProjectFile, string Assembly, TimeSpan Budget, bool RunsUnderArabic, bool RunsAlone, CoverageTarget? Coverage)
+    string Name, string ProjectFile, string Assembly, TimeSpan Budget, bool RunsUnderArabic, bool RunsOnOldestPostgres, bool RunsAlone, CoverageTarget? Coverage)
 {
     private const int DefaultBudgetSeconds = 300;
 
@@ -46,6 +47,7 @@ internal sealed record TestSuite(
             Path.Combine(Path.GetDirectoryName(projectFile)!, "bin", "Release", "net10.0", $"{name}.dll"),
             TimeSpan.FromSeconds(seconds),
             IsTrue("PulseCultureRun"),
+            IsTrue("PulseOldestPostgresRun"),
             IsTrue("PulseRunAlone"),
             covered is null
                 ? null
