@@ -14,7 +14,7 @@ namespace Pulse.Bff;
 public static class Composition
 {
     /// <summary>
-    /// The edge. Expects the command client, subject keys, blob store, live feed, transcoder and read side to be registered.
+    /// The edge. Expects the command client, event reader, subject keys, blob store, live feed, transcoder, clock and read side to be registered.
     /// </summary>
     /// <param name="epoch">The life of the log, under every consistency token.</param>
     public static async Task AddPulseBff(
@@ -29,6 +29,7 @@ public static class Composition
             .AddSingleton(provider => new SessionTokens(sessionKey, provider.GetRequiredService<TimeProvider>(), options))
             .AddSingleton(provider => new FileLinks(linkKey, provider.GetRequiredService<TimeProvider>(), options))
             .AddSingleton<CallerAccess>()
+            .AddSingleton<AsOfMoments>()
             .AddSingleton<DownloadCache>()
             .AddSingleton<CommandGateway>()
             .AddSingleton<LiveChanges>()
