@@ -30,6 +30,10 @@ public sealed class PulseRequest(IServiceProvider services, Caller? caller, Cons
 public static class EdgeErrors
 {
     public const string Unauthenticated = "UNAUTHENTICATED";
+
+    /// <summary>The caller may not do this, whatever it is about.</summary>
+    public const string Forbidden = "FORBIDDEN";
+
     public const string BadToken = "BAD_TOKEN";
     public const string BadCursor = "BAD_CURSOR";
 

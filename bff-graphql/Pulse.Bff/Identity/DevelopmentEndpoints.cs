@@ -40,7 +40,7 @@ public static class DevelopmentEndpoints
             return Results.Json(new { code = rejection.WireCode, message = RejectionTexts.English(rejection.Code) }, statusCode: StatusCodes.Status400BadRequest);
         }
 
-        var caller = new Caller(new OrganizationId(DerivedId.From("development-organization", name)), new SubjectId(DerivedId.From("development-person", name)));
+        var caller = new Caller(new OrganizationId(DerivedId.From("development-organization", name)), new SubjectId(DerivedId.From("development-person", name)), request.Operator ?? false);
         if (await Prepare(caller, name, request, commands, keys, cancellation) is { } refused)
         {
             return Results.Json(new { code = refused.WireCode, message = RejectionTexts.English(refused.Code) }, statusCode: StatusCodes.Status400BadRequest);
@@ -103,5 +103,6 @@ public static class DevelopmentEndpoints
     /// <param name="Org">Name of the organization, made when it does not exist.</param>
     /// <param name="Credits">Credits to grant on top, every time.</param>
     /// <param name="FirstCredits">Credits that a new organization begins with instead of the usual ones; 0 is none.</param>
-    private sealed record TokenRequest(string? Org, long? Credits, long? FirstCredits);
+    /// <param name="Operator">True for a token that may look after read models.</param>
+    private sealed record TokenRequest(string? Org, long? Credits, long? FirstCredits, bool? Operator);
 }

@@ -133,12 +133,19 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
         return new PulseClient(this, (string)answer["token"]!, Guid.Parse((string)answer["organizationId"]!));
     }
 
+    /// <summary>A client that may look after read models.</summary>
+    public async Task<PulseClient> SignInAsOperatorAsync(string organization)
+    {
+        var answer = await SignInDetailsAsync(organization, isOperator: true);
+        return new PulseClient(this, (string)answer["token"]!, Guid.Parse((string)answer["organizationId"]!));
+    }
+
     /// <summary>The whole answer of the token endpoint.</summary>
-    public async Task<JsonNode> SignInDetailsAsync(string organization, int? firstCredits = null)
+    public async Task<JsonNode> SignInDetailsAsync(string organization, int? firstCredits = null, bool? isOperator = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/dev/token");
         request.Headers.Add(SecretHeader, _secret);
-        request.Content = JsonContent.Create(new { org = organization, firstCredits });
+        request.Content = JsonContent.Create(new { org = organization, firstCredits, @operator = isOperator });
         using var answer = await Http.SendAsync(request);
         var body = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode
