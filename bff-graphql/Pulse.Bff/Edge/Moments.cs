@@ -11,6 +11,18 @@ internal static class Moments
         IReadOnlyList<TRow> rows, Func<TRow, AsOf?> momentOf, RequestReads reads, Func<IReadOnlyList<TRow>, ReadSession, Task<Func<TRow, TValue>>> load)
     {
         var values = new TValue[rows.Count];
+        var moment = rows.Count > 0 ? momentOf(rows[0]) : null;
+        if (rows.All(row => momentOf(row) == moment))
+        {
+            var valueOf = await load(rows, reads.Below(moment));
+            for (var index = 0; index < values.Length; index++)
+            {
+                values[index] = valueOf(rows[index]);
+            }
+
+            return values;
+        }
+
         foreach (var same in Enumerable.Range(0, rows.Count).GroupBy(index => momentOf(rows[index])))
         {
             var valueOf = await load([.. same.Select(index => rows[index])], reads.Below(same.Key));

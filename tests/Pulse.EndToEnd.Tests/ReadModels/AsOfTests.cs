@@ -112,6 +112,30 @@ public sealed class AsOfTests(StudioUnderTest studio)
     }
 
     [Fact]
+    public async Task A_line_is_there_from_the_microsecond_on_in_which_it_was_recorded()
+    {
+        var client = await studio.SignInAsNewAsync();
+        var (generation, _) = await Scenes.CompletedAsync(client);
+        await studio.Log.QuietAsync(client.OrganizationId);
+        var lines = await client.LedgerAsync();
+        Assert.Equal(["GRANTED", "HELD", "SETTLED"], lines.Select(line => line.Kind));
+        for (var place = 0; place < lines.Count; place++)
+        {
+            var explained = await client.AskAsync("query($id: String!) { explainLine(id: $id) { events { id recordedAt } } }", new JsonObject { ["id"] = lines[place].Id });
+            var own = explained["explainLine"]!["events"]!.AsArray().Single(e => (string)e!["id"]! == lines[place].Id)!;
+            var recordedAt = (DateTimeOffset)own["recordedAt"]!;
+
+            Assert.Equal(place + 1, await LinesAsync(client, generation, Instant(recordedAt)));
+
+            // Before the very first event of a studio that is asked by nobody else there is nothing to tell.
+            if (place > 0)
+            {
+                Assert.Equal(place, await LinesAsync(client, generation, Instant(recordedAt.AddMicroseconds(-1))));
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_moment_that_is_none_fails_its_field_alone_with_code_and_path()
     {
         var client = (await studio.SignInAsNewAsync()).In("en");
@@ -185,6 +209,9 @@ public sealed class AsOfTests(StudioUnderTest studio)
 
     private static async Task<string?> NameAsync(PulseClient client, Guid project, DateTimeOffset instant) =>
         (string?)(await client.AskAsync(NameAsOf, At(project, Instant(instant))))["then"]!["name"];
+
+    private static async Task<int> LinesAsync(PulseClient client, Guid generation, JsonObject asOf) =>
+        (await client.AskAsync(Whole, At(generation, asOf)))["creditLedger"]!["nodes"]!.AsArray().Count;
 
     private static (string Name, int Generations) Named(JsonNode project) => ((string)project["name"]!, project["generations"]!["nodes"]!.AsArray().Count);
 
