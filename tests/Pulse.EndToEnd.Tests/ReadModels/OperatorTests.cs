@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Npgsql;
 using Pulse.EndToEnd.Tests.Studio;
 
 namespace Pulse.EndToEnd.Tests.ReadModels;
@@ -93,16 +94,15 @@ public sealed class OperatorTests : IAsyncLifetime
         Assert.Equal("NO_CANDIDATE name", await VerifyAsync("projects"));
         Assert.Null(await MutateAsync("resumeProjection", "projects"));
 
-        var client = await _studio.SignInAsNewAsync();
-        for (var project = 0; project < 20; project++)
-        {
-            (await client.CreateProjectAsync(PulseClient.NewId())).Accepted();
-        }
-
-        // At one event a second the candidate is far from done.
-        Assert.Null(await MutateAsync("rebuildProjection", "projects", 1));
+        await PlantCandidateAsync("catching_up");
+        Assert.Equal("HAS_CANDIDATE name", await MutateAsync("rebuildProjection", "projects"));
         Assert.Equal("NOT_LIVE name", await VerifyAsync("projects"));
         Assert.Equal("CANDIDATE_LAGGING name", await MutateAsync("promoteProjection", "projects"));
+        Assert.Null(await MutateAsync("abandonProjection", "projects"));
+        await PlantCandidateAsync("live");
+        Assert.Equal("OTHER_VERSION name", await VerifyAsync("projects"));
+        Assert.Null(await MutateAsync("abandonProjection", "projects"));
+        Assert.Null(await MutateAsync("rebuildProjection", "projects", 1));
         Assert.Null(await MutateAsync("abandonProjection", "projects"));
 
         var actions = await ActionsAsync();
@@ -110,11 +110,26 @@ public sealed class OperatorTests : IAsyncLifetime
             [
                 "REBUILD nothing UNKNOWN_PROJECTION", "PROMOTE ? UNKNOWN_PROJECTION", "PROMOTE projects NO_CANDIDATE", "ABANDON projects NO_CANDIDATE",
                 "RESUME nothing NOT_RUNNING", "REBUILD projects RATE_NOT_POSITIVE", "VERIFY projects NO_CANDIDATE", "RESUME projects RESUMED",
-                "REBUILD projects 2 BEGUN", "VERIFY projects 2 NOT_LIVE", "PROMOTE projects 2 CANDIDATE_LAGGING", "ABANDON projects 2 ABANDONED",
+                "REBUILD projects 2 HAS_CANDIDATE", "VERIFY projects 2 NOT_LIVE", "PROMOTE projects 2 CANDIDATE_LAGGING", "ABANDON projects 2 ABANDONED",
+                "VERIFY projects 3 OTHER_VERSION", "ABANDON projects 3 ABANDONED", "REBUILD projects 4 BEGUN", "ABANDON projects 4 ABANDONED",
             ],
             actions.Select(Line).Reverse());
         Assert.Single(actions.Select(action => (string)action["personId"]!).Distinct());
         Assert.Equal("BAD_USER_INPUT", (await _operator.PostAsync("{ operatorActions(first: 101) { id } }")).OnlyCode);
+    }
+
+    /// <summary>A candidate as a newer build would leave it: this one does not know its tables and lets it stand.</summary>
+    private async Task PlantCandidateAsync(string state)
+    {
+        await using var source = NpgsqlDataSource.Create(_studio.Log.ConnectionString);
+        await using var plant = source.CreateCommand(
+            """
+            INSERT INTO read.checkpoint (projection, edition, version, role, log_epoch, tables, commit_position, prepare_position, state)
+            SELECT projection, max(edition) OVER () + 1, 99, 'candidate', log_epoch, '{}', commit_position, prepare_position, $1
+            FROM read.checkpoint WHERE projection = 'projects' ORDER BY edition LIMIT 1
+            """);
+        plant.Parameters.Add(new NpgsqlParameter<string> { TypedValue = state });
+        await plant.ExecuteNonQueryAsync();
     }
 
     private static string Mutation(string field) => $$"""
