@@ -18,6 +18,12 @@ public sealed record BffOptions
     /// <summary>How long a link to a file works.</summary>
     public TimeSpan FileLinkLifetime { get; init; } = TimeSpan.FromSeconds(300);
 
+    /// <summary>
+    /// How old an instant must be before the past is read at it: longer than an append takes from its stamp to its commit, and
+    /// than the log's clock may be behind this one.
+    /// </summary>
+    public TimeSpan InstantSettles { get; init; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Changes kept for a slow subscriber.</summary>
     public int SubscriberChangesMax { get; init; } = 1_000;
 

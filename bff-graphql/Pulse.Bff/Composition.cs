@@ -5,6 +5,7 @@ using Pulse.Bff.Edge;
 using Pulse.Bff.Files;
 using Pulse.Bff.Identity;
 using Pulse.Bff.Live;
+using Pulse.Bff.Operations;
 using Pulse.Bff.Web;
 using Pulse.GraphQL;
 using Pulse.Ports.Keys;
@@ -14,7 +15,7 @@ namespace Pulse.Bff;
 public static class Composition
 {
     /// <summary>
-    /// The edge. Expects the command client, subject keys, blob store, live feed, transcoder and read side to be registered.
+    /// The edge. Expects the command client, event reader, projection control, operator actions, subject keys, blob store, live feed, transcoder, clock and read side to be registered.
     /// </summary>
     /// <param name="epoch">The life of the log, under every consistency token.</param>
     public static async Task AddPulseBff(
@@ -29,9 +30,12 @@ public static class Composition
             .AddSingleton(provider => new SessionTokens(sessionKey, provider.GetRequiredService<TimeProvider>(), options))
             .AddSingleton(provider => new FileLinks(linkKey, provider.GetRequiredService<TimeProvider>(), options))
             .AddSingleton<CallerAccess>()
+            .AddSingleton<AsOfMoments>()
             .AddSingleton<DownloadCache>()
             .AddSingleton<CommandGateway>()
             .AddSingleton<LiveChanges>()
+            .AddSingleton<OperatorCommands>()
+            .AddSingleton<ProjectionWatch>()
             .AddScoped<RequestReads>()
             .AddHostedService<ChangeTailer>()
             .AddGraphQL<PulseHost>(PulseSchema.Bind(), new EngineOptions { AllowIntrospection = options.IsDevelopment });

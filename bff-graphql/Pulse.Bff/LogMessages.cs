@@ -7,4 +7,7 @@ internal static partial class LogMessages
 {
     [LoggerMessage(5001, LogLevel.Warning, "Reading what projections changed failed; it is read again")]
     public static partial void TailFailed(ILogger logger, Exception fault);
+
+    [LoggerMessage(5002, LogLevel.Error, "An operator's action {ActionId} failed and is recorded so")]
+    public static partial void OperatorActionFailed(ILogger logger, Guid actionId, Exception fault);
 }

@@ -55,8 +55,16 @@ public sealed partial class GraphQLEngine
         await host.BeforeExecuteAsync(context.Operation, context, cancellationToken);
         var root = context.Operation.RootFields[0];
         var resolver = Schema.Subscription(root.Field.Name) ?? throw new InvalidOperationException($"{root.Field.Coordinate} is not bound.");
-        var events = await resolver.OpenAsync(root.Arguments, context, cancellationToken);
-        return new SubscriptionResult(new SubscriptionStream(this, plan, variables, context, host, events, cancellationToken));
+        try
+        {
+            var events = await resolver.OpenAsync(root.Arguments, context, cancellationToken);
+            return new SubscriptionResult(new SubscriptionStream(this, plan, variables, context, host, events, cancellationToken));
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // The field itself refused: it has a path, as in graphql-js.
+            return new SubscriptionResult([ToError(fault, root.Field.Coordinate) with { Path = [root.ResponseName] }]);
+        }
     }
 }
 

@@ -31,6 +31,17 @@ public sealed class EdgeTests
     }
 
     [Fact]
+    public void Every_query_that_reads_the_past_can_be_told_how_new_its_views_must_be()
+    {
+        var past = PulseSchema.Bind().Schema.Query!.Fields.Where(field => field.Arguments.Any(argument => argument.Name == "asOf")).ToArray();
+
+        Assert.Equal(
+            ["creditBalance", "creditLedger", "generation", "generations", "project", "projects", "sagaTimeline"],
+            past.Select(field => field.Name).Order(StringComparer.Ordinal));
+        Assert.All(past, field => Assert.Contains(field.Arguments, argument => argument.Name == "atLeast"));
+    }
+
+    [Fact]
     public void Every_view_is_asked_for_by_a_field_that_exists()
     {
         var schema = PulseSchema.Bind().Schema;

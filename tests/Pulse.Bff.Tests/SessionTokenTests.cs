@@ -31,6 +31,17 @@ public sealed class SessionTokenTests
     }
 
     [Fact]
+    public async Task An_operator_is_one_in_tokens_of_development_only()
+    {
+        var production = new SessionTokens(new byte[SessionTokens.KeyBytes], _clock, Options with { IsDevelopment = false });
+        var token = _tokens.Write(Somebody with { IsOperator = true }, TokenPurpose.Session);
+
+        Assert.True((await _tokens.Read(token, TokenPurpose.Session))!.IsOperator);
+        Assert.Equal(Somebody, await production.Read(token, TokenPurpose.Session));
+        Assert.False((await _tokens.Read(_tokens.Write(Somebody, TokenPurpose.Session), TokenPurpose.Session))!.IsOperator);
+    }
+
+    [Fact]
     public async Task A_token_of_another_key_or_without_a_signature_is_refused()
     {
         var foreign = new SessionTokens([.. Enumerable.Repeat((byte)1, SessionTokens.KeyBytes)], _clock, Options);

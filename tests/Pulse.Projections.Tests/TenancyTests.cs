@@ -44,6 +44,7 @@ public sealed class TenancyTests
         Assert.Empty(await GenerationQueries.SagaTimeline(session, id, default));
         Assert.Equal(CreditBalanceRow.Zero, await CreditQueries.Balance(session, default));
         Assert.Empty((await CreditQueries.Ledger(session, null, ledger!, default)).Nodes);
+        Assert.Null(await LineQueries.Story(session, await stage.Scalar<Guid>("SELECT id FROM read.credit_ledger LIMIT 1"), default));
         var replay = await stage.Read.Changes.Read(session.Scope, ReadView.Generations, LogPosition.Start, 10, default);
         Assert.Empty(Assert.IsType<Replay.Changes>(replay).Rows);
     }
@@ -134,7 +135,7 @@ public sealed class TenancyTests
     public void Every_query_takes_a_session_first_and_a_session_needs_an_organization()
     {
         var queries = typeof(OrgScope).Assembly.GetTypes().Where(type => type.Name.EndsWith("Queries", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(4, queries.Length);
+        Assert.Equal(5, queries.Length);
         foreach (var method in queries.SelectMany(type => type.GetMethods()).Where(method => method is { IsStatic: true, IsPublic: true }))
         {
             Assert.Equal(typeof(ReadSession), method.GetParameters()[0].ParameterType);

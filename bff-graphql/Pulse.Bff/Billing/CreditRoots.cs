@@ -20,16 +20,24 @@ public sealed record LedgerConnection(IReadOnlyList<LedgerLineRow> Nodes, PageIn
 public static class CreditRoots
 {
     [RootField]
-    public static Task<CreditBalanceRow> CreditBalance(string? atLeast, [Service] RequestReads reads, CancellationToken cancellation) =>
-        CreditQueries.Balance(reads.Session, cancellation);
+    public static Task<CreditBalanceRow> CreditBalance(
+        string? atLeast, AsOfInput? asOf, [Service] RequestReads reads, CancellationToken cancellation) =>
+        CreditQueries.Balance(reads.At(asOf), cancellation);
 
     [RootField]
     public static async Task<LedgerConnection> CreditLedger(
-        Guid? generationId, int first, string? after, string? atLeast, PulseRequest request, [Service] RequestReads reads, CancellationToken cancellation)
+        Guid? generationId,
+        int first,
+        string? after,
+        string? atLeast,
+        AsOfInput? asOf,
+        PulseRequest request,
+        [Service] RequestReads reads,
+        CancellationToken cancellation)
     {
         var asked = Pages.Ask(PagedList.Ledger, first, after, request);
         GenerationId? generation = generationId is { } id ? new GenerationId(id) : null;
-        var page = await CreditQueries.Ledger(reads.Session, generation, asked, cancellation);
+        var page = await CreditQueries.Ledger(reads.At(asOf), generation, asked, cancellation);
         return new LedgerConnection(page.Nodes, Pages.InfoOf(page));
     }
 }

@@ -15,14 +15,16 @@ internal static class Pages
         return refusal switch
         {
             null => asked!,
-            PageRefusal.BadFirst => throw new GraphQLException(
-                FormattableString.Invariant($"{(request.IsArabic ? "القيمة first يجب أن تكون بين 1 و" : "The argument first must be between 1 and")} {Paging.FirstMax}."),
-                ErrorCodes.BadUserInput),
+            PageRefusal.BadFirst => throw BadFirst(request),
             PageRefusal.BadCursor => throw new GraphQLException(
                 request.IsArabic ? "المؤشّر after غير صالح لهذه القائمة." : "The cursor after is not one of this list.", EdgeErrors.BadCursor),
             _ => throw new InvalidOperationException($"{refusal} is no refusal."),
         };
     }
+
+    public static GraphQLException BadFirst(PulseRequest request) => new(
+        FormattableString.Invariant($"{(request.IsArabic ? "القيمة first يجب أن تكون بين 1 و" : "The argument first must be between 1 and")} {Paging.FirstMax}."),
+        ErrorCodes.BadUserInput);
 
     public static PageInfo InfoOf<T>(Page<T> page) => new(page.HasNextPage, page.EndCursor);
 }

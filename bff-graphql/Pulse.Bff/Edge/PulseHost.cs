@@ -13,7 +13,7 @@ namespace Pulse.Bff.Edge;
 /// What Pulse adds to the engine: who is asking, which read models the request touches, and one wait for all of them before
 /// anything is resolved.
 /// </summary>
-public sealed class PulseHost(CallerAccess access, ConsistencyTokens tokens, ReadSessions sessions) : GraphQLHost
+public sealed class PulseHost(CallerAccess access, ConsistencyTokens tokens, ReadSessions sessions, AsOfMoments moments) : GraphQLHost
 {
     private const string AtLeastArgument = "atLeast";
 
@@ -49,8 +49,38 @@ public sealed class PulseHost(CallerAccess access, ConsistencyTokens tokens, Rea
 
         if (operation.Kind == OperationKind.Query && TouchedViews.Of(operation) is { Count: > 0 } views)
         {
-            var opening = await sessions.Open(request.Scope, views, AtLeast(operation, request), cancellationToken);
-            request.Services.GetRequiredService<RequestReads>().Use(LaggingError.Unless(opening, request));
+            await Open(operation, views, request, cancellationToken);
+        }
+    }
+
+    /// <summary>One wait for the newest of all tokens and moments that the fields name.</summary>
+    private async ValueTask Open(OperationInfo operation, IReadOnlyCollection<ReadView> views, PulseRequest request, CancellationToken cancellation)
+    {
+        var reads = request.Services.GetRequiredService<RequestReads>();
+        var atLeast = AtLeast(operation, request);
+        var asked = operation.RootFields.Select(AsOfInput.Of).OfType<AsOfInput>().Distinct().ToArray();
+        foreach (var one in asked)
+        {
+            try
+            {
+                var moment = await moments.Find(one, request, cancellation);
+                reads.Know(one, moment.AsOf);
+                atLeast = moment.AtLeast > atLeast ? moment.AtLeast : atLeast;
+            }
+            catch (GraphQLException none)
+            {
+                // The field that named it fails, at its path; the others are answered.
+                reads.Know(one, none);
+            }
+        }
+
+        try
+        {
+            reads.Use(LaggingError.Unless(await sessions.Open(request.Scope, views, atLeast, cancellation), request));
+        }
+        catch (GraphQLException lagging) when (asked.Length > 0)
+        {
+            reads.Refuse(lagging);
         }
     }
 

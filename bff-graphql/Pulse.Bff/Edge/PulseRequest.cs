@@ -30,8 +30,18 @@ public sealed class PulseRequest(IServiceProvider services, Caller? caller, Cons
 public static class EdgeErrors
 {
     public const string Unauthenticated = "UNAUTHENTICATED";
+
+    /// <summary>The caller may not do this, whatever it is about.</summary>
+    public const string Forbidden = "FORBIDDEN";
+
     public const string BadToken = "BAD_TOKEN";
     public const string BadCursor = "BAD_CURSOR";
+
+    /// <summary>Nothing can be told of a moment that has not come.</summary>
+    public const string AsOfInFuture = "AS_OF_IN_FUTURE";
+
+    /// <summary>Nothing can be told of a moment before the log's first event.</summary>
+    public const string AsOfBeforeBeginning = "AS_OF_BEFORE_BEGINNING";
 
     /// <summary>A read model has not reached the wanted position in time; the extension <c>lag</c> says how far it is behind.</summary>
     public const string Lagging = "LAGGING";

@@ -11,25 +11,43 @@ public sealed class RequestReads : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<ReadSession> _sessions = [];
+    private readonly Dictionary<AsOfInput, FieldResult<AsOf>> _moments = [];
+    private GraphQLException? _refusal;
 
-    public ReadSession Session
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _sessions.Count > 0
-                    ? _sessions[^1]
-                    : throw new InvalidOperationException("The operation reads, but its views are not listed in TouchedViews.");
-            }
-        }
-    }
+    /// <summary>The snapshot as of now.</summary>
+    /// <exception cref="GraphQLException">What was said to <see cref="Refuse"/>.</exception>
+    public ReadSession Session => Opened();
+
+    /// <summary>The snapshot, asked for a moment that a field was given.</summary>
+    /// <exception cref="GraphQLException">The moment is none, or the views have not reached it: an error of this field alone.</exception>
+    public ReadSession At(AsOfInput? asked) => asked is null
+        ? Session
+        : _moments[asked] is { Error: { } error } ? throw error : Session.At(_moments[asked].Value);
+
+    /// <summary>The snapshot at the moment at which a row was read, for what lies below it.</summary>
+    public ReadSession Below(AsOf? asOf) => Session.At(asOf);
+
+    /// <summary>Tells, before anything is resolved, what a field's moment is or why it is none.</summary>
+    public void Know(AsOfInput asked, FieldResult<AsOf> moment) => _moments[asked] = moment;
+
+    /// <summary>Nothing can be read; every field that would says so at its own path.</summary>
+    public void Refuse(GraphQLException refusal) => _refusal = refusal;
 
     public void Use(ReadSession session)
     {
         lock (_gate)
         {
             _sessions.Add(session);
+        }
+    }
+
+    private ReadSession Opened()
+    {
+        lock (_gate)
+        {
+            return _refusal is not null ? throw _refusal
+                : _sessions.Count > 0 ? _sessions[^1]
+                : throw new InvalidOperationException("The operation reads, but its views are not listed in TouchedViews.");
         }
     }
 

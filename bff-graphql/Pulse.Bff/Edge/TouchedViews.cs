@@ -15,6 +15,7 @@ internal static class TouchedViews
         ["Query.generations"] = ReadView.Generations,
         ["Query.creditBalance"] = ReadView.Credits,
         ["Query.creditLedger"] = ReadView.Credits,
+        ["Query.explainLine"] = ReadView.Credits,
         ["Query.sagaTimeline"] = ReadView.SagaTimeline,
         ["Project.generations"] = ReadView.Generations,
         ["Generation.project"] = ReadView.Projects,

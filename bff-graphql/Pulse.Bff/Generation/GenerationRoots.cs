@@ -15,27 +15,35 @@ public sealed record Quote(int SamplesCredits, int FinalCredits, string PriceVer
 public static class GenerationRoots
 {
     [RootField]
-    public static Task<GenerationRow?> Generation(Guid id, string? atLeast, [Service] RequestReads reads, CancellationToken cancellation) =>
-        GenerationQueries.ById(reads.Session, new GenerationId(id), cancellation);
+    public static Task<GenerationRow?> Generation(
+        Guid id, string? atLeast, AsOfInput? asOf, [Service] RequestReads reads, CancellationToken cancellation) =>
+        GenerationQueries.ById(reads.At(asOf), new GenerationId(id), cancellation);
 
     [RootField]
     public static async Task<GenerationConnection> Generations(
-        Guid? projectId, int first, string? after, string? atLeast, PulseRequest request, [Service] RequestReads reads, CancellationToken cancellation)
+        Guid? projectId,
+        int first,
+        string? after,
+        string? atLeast,
+        AsOfInput? asOf,
+        PulseRequest request,
+        [Service] RequestReads reads,
+        CancellationToken cancellation)
     {
         var asked = Pages.Ask(PagedList.Generations, first, after, request);
         if (projectId is not { } project)
         {
-            return GenerationConnection.Of(await GenerationQueries.Page(reads.Session, asked, cancellation));
+            return GenerationConnection.Of(await GenerationQueries.Page(reads.At(asOf), asked, cancellation));
         }
 
-        var pages = await GenerationQueries.PagesByProject(reads.Session, [new ProjectId(project)], asked, cancellation);
+        var pages = await GenerationQueries.PagesByProject(reads.At(asOf), [new ProjectId(project)], asked, cancellation);
         return GenerationConnection.Of(pages[new ProjectId(project)]);
     }
 
     [RootField]
     public static Task<IReadOnlyList<SagaStepRow>> SagaTimeline(
-        Guid generationId, string? atLeast, [Service] RequestReads reads, CancellationToken cancellation) =>
-        GenerationQueries.SagaTimeline(reads.Session, new GenerationId(generationId), cancellation);
+        Guid generationId, string? atLeast, AsOfInput? asOf, [Service] RequestReads reads, CancellationToken cancellation) =>
+        GenerationQueries.SagaTimeline(reads.At(asOf), new GenerationId(generationId), cancellation);
 
     /// <summary>Every format costs the same today; the argument keeps its place for when they do not.</summary>
     [RootField]

@@ -42,43 +42,46 @@ public static class GenerationType
     public static FailureReason? FailureReason(GenerationRow row) => row.FailureReason is { } reason ? ApiEnum<FailureReason>.Parse(reason) : null;
 
     [BatchField]
-    public static async Task<IReadOnlyList<ProjectRow?>> Project(
-        IReadOnlyList<GenerationRow> rows, [Service] RequestReads reads, CancellationToken cancellation)
-    {
-        var projects = await ProjectQueries.ByIds(reads.Session, [.. rows.Select(row => new ProjectId(row.ProjectId)).Distinct()], cancellation);
-        return [.. rows.Select(row => projects.GetValueOrDefault(new ProjectId(row.ProjectId)))];
-    }
+    public static Task<IReadOnlyList<ProjectRow?>> Project(
+        IReadOnlyList<GenerationRow> rows, [Service] RequestReads reads, CancellationToken cancellation) =>
+        Moments.Each<GenerationRow, ProjectRow?>(rows, row => row.AsOf, reads, async (same, session) =>
+        {
+            var projects = await ProjectQueries.ByIds(session, [.. same.Select(row => new ProjectId(row.ProjectId)).Distinct()], cancellation);
+            return row => projects.GetValueOrDefault(new ProjectId(row.ProjectId));
+        });
 
     [BatchField]
-    public static async Task<IReadOnlyList<IReadOnlyList<SampleView>>> Samples(
-        IReadOnlyList<GenerationRow> rows, PulseRequest request, [Service] RequestReads reads, [Service] FileLinks links, CancellationToken cancellation)
-    {
-        var samples = await GenerationQueries.Samples(reads.Session, IdsOf(rows), cancellation);
-        return
-        [
-            .. rows.Select(row => samples[new GenerationId(row.Id)].Select(sample => new SampleView(
-                sample.Number,
-                new ImageView(links, request.Caller.OrganizationId, FormattableString.Invariant($"{row.Id}-{row.Attempt}-sample-{sample.Number}"),
-                    sample.Sha256, sample.Width, sample.Height, checked((int)sample.SizeBytes)),
-                new RecipeView(sample.Model, sample.ModelVersion, sample.Renderer, sample.Layout, sample.Seed, sample.Sha256, sample.PriceVersion, sample.Recipe))).ToArray()),
-        ];
-    }
+    public static Task<IReadOnlyList<IReadOnlyList<SampleView>>> Samples(
+        IReadOnlyList<GenerationRow> rows, PulseRequest request, [Service] RequestReads reads, [Service] FileLinks links, CancellationToken cancellation) =>
+        Moments.Each<GenerationRow, IReadOnlyList<SampleView>>(rows, row => row.AsOf, reads, async (same, session) =>
+        {
+            var samples = await GenerationQueries.Samples(session, IdsOf(same), cancellation);
+            return row => [.. samples[new GenerationId(row.Id)].Select(sample => View(row, sample, request.Caller.OrganizationId, links))];
+        });
 
     [BatchField]
-    public static async Task<IReadOnlyList<IReadOnlyList<FinalView>>> Finals(
-        IReadOnlyList<GenerationRow> rows, PulseRequest request, [Service] RequestReads reads, [Service] FileLinks links, CancellationToken cancellation)
-    {
-        var finals = await GenerationQueries.Finals(reads.Session, IdsOf(rows), cancellation);
-        return
-        [
-            .. rows.Select(row => finals[new GenerationId(row.Id)].Select(final => new FinalView(
-                final.Sample,
-                final.Pick,
-                new ImageView(links, request.Caller.OrganizationId, FormattableString.Invariant($"{row.Id}-{row.Attempt}-final-{final.Pick}"),
-                    final.Sha256, final.Width, final.Height, checked((int)final.SizeBytes)),
-                new RecipeView(final.Model, final.ModelVersion, final.Renderer, final.Layout, final.Seed, final.Sha256, final.PriceVersion, final.Recipe))).ToArray()),
-        ];
-    }
+    public static Task<IReadOnlyList<IReadOnlyList<FinalView>>> Finals(
+        IReadOnlyList<GenerationRow> rows, PulseRequest request, [Service] RequestReads reads, [Service] FileLinks links, CancellationToken cancellation) =>
+        Moments.Each<GenerationRow, IReadOnlyList<FinalView>>(rows, row => row.AsOf, reads, async (same, session) =>
+        {
+            var finals = await GenerationQueries.Finals(session, IdsOf(same), cancellation);
+            return row => [.. finals[new GenerationId(row.Id)].Select(final => View(row, final, request.Caller.OrganizationId, links))];
+        });
+
+    private static SampleView View(GenerationRow row, SampleRow sample, OrganizationId organization, FileLinks links) => new(
+        sample.Number,
+        new ImageView(
+            links, organization, FormattableString.Invariant($"{row.Id}-{row.Attempt}-sample-{sample.Number}"),
+            sample.Sha256, sample.Width, sample.Height, checked((int)sample.SizeBytes)),
+        new RecipeView(sample.Model, sample.ModelVersion, sample.Renderer, sample.Layout, sample.Seed, sample.Sha256, sample.PriceVersion, sample.Recipe));
+
+    private static FinalView View(GenerationRow row, FinalRow final, OrganizationId organization, FileLinks links) => new(
+        final.Sample,
+        final.Pick,
+        new ImageView(
+            links, organization, FormattableString.Invariant($"{row.Id}-{row.Attempt}-final-{final.Pick}"),
+            final.Sha256, final.Width, final.Height, checked((int)final.SizeBytes)),
+        new RecipeView(final.Model, final.ModelVersion, final.Renderer, final.Layout, final.Seed, final.Sha256, final.PriceVersion, final.Recipe));
 
     private static GenerationId[] IdsOf(IReadOnlyList<GenerationRow> rows) => [.. rows.Select(row => new GenerationId(row.Id)).Distinct()];
 }

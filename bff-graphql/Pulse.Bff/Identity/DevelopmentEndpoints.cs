@@ -48,7 +48,7 @@ public static class DevelopmentEndpoints
             return Refuse(refused);
         }
 
-        var caller = organization.Caller;
+        var caller = organization.Caller with { IsOperator = request.Operator ?? false };
         return Results.Json(new
         {
             token = sessions.Write(caller, TokenPurpose.Session),
@@ -87,5 +87,6 @@ public static class DevelopmentEndpoints
     /// <param name="Org">Name of the organization, made when it does not exist.</param>
     /// <param name="Credits">Credits to grant on top, every time.</param>
     /// <param name="FirstCredits">Credits that a new organization begins with instead of the usual ones; 0 is none.</param>
-    private sealed record TokenRequest(string? Org, long? Credits, long? FirstCredits);
+    /// <param name="Operator">True for a token that may look after read models.</param>
+    private sealed record TokenRequest(string? Org, long? Credits, long? FirstCredits, bool? Operator);
 }

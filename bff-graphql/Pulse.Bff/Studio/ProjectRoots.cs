@@ -14,14 +14,14 @@ public sealed record ProjectConnection(IReadOnlyList<ProjectRow> Nodes, PageInfo
 public static class ProjectRoots
 {
     [RootField]
-    public static Task<ProjectRow?> Project(Guid id, string? atLeast, [Service] RequestReads reads, CancellationToken cancellation) =>
-        ProjectQueries.ById(reads.Session, new ProjectId(id), cancellation);
+    public static Task<ProjectRow?> Project(Guid id, string? atLeast, AsOfInput? asOf, [Service] RequestReads reads, CancellationToken cancellation) =>
+        ProjectQueries.ById(reads.At(asOf), new ProjectId(id), cancellation);
 
     [RootField]
     public static async Task<ProjectConnection> Projects(
-        int first, string? after, string? atLeast, PulseRequest request, [Service] RequestReads reads, CancellationToken cancellation)
+        int first, string? after, string? atLeast, AsOfInput? asOf, PulseRequest request, [Service] RequestReads reads, CancellationToken cancellation)
     {
-        var page = await ProjectQueries.Page(reads.Session, Pages.Ask(PagedList.Projects, first, after, request), cancellation);
+        var page = await ProjectQueries.Page(reads.At(asOf), Pages.Ask(PagedList.Projects, first, after, request), cancellation);
         return new ProjectConnection(page.Nodes, Pages.InfoOf(page));
     }
 }
@@ -34,7 +34,10 @@ public static class ProjectType
         IReadOnlyList<ProjectRow> rows, int first, string? after, PulseRequest request, [Service] RequestReads reads, CancellationToken cancellation)
     {
         var asked = Pages.Ask(PagedList.Generations, first, after, request);
-        var pages = await GenerationQueries.PagesByProject(reads.Session, [.. rows.Select(row => new ProjectId(row.Id))], asked, cancellation);
-        return [.. rows.Select(row => GenerationConnection.Of(pages[new ProjectId(row.Id)]))];
+        return await Moments.Each<ProjectRow, GenerationConnection>(rows, row => row.AsOf, reads, async (same, session) =>
+        {
+            var pages = await GenerationQueries.PagesByProject(session, [.. same.Select(row => new ProjectId(row.Id))], asked, cancellation);
+            return row => GenerationConnection.Of(pages[new ProjectId(row.Id)]);
+        });
     }
 }

@@ -18,6 +18,8 @@ public sealed record LedgerRow(
     long AvailableChange,
     long AvailableAfter,
     Guid? GenerationId,
+    Guid? HoldId,
     string? PriceVersion,
     string? Reason,
+    string EventType,
     DateTimeOffset At);

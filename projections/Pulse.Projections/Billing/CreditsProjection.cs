@@ -79,7 +79,7 @@ public static class CreditsProjection
         RequireNothingBelowZero(balance);
         var entry = new LedgerRow(
             context.Envelope.EventId, organization, line.Kind, line.Credits, move.Available, balance.Available,
-            line.Hold?.GenerationId, line.Hold?.PriceVersion, line.Reason, line.At);
+            line.Hold?.GenerationId, line.Hold?.HoldId, line.Hold?.PriceVersion, line.Reason, context.Envelope.Type, line.At);
         return Reduction.Of(
             new Change(organization, Progress(balance)),
             [before is null ? Balances.Insert(balance) : Balances.Update(balance), .. holds, Ledger.Insert(entry)]);

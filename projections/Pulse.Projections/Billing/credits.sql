@@ -36,8 +36,10 @@ CREATE TABLE read.credit_ledger{v} (
     available_change bigint NOT NULL,
     available_after bigint NOT NULL,
     generation_id uuid,
+    hold_id uuid,
     price_version text,
     reason text,
+    event_type text NOT NULL,
     at timestamptz NOT NULL,
     commit_position bigint NOT NULL,
     prepare_position bigint NOT NULL,
@@ -45,3 +47,4 @@ CREATE TABLE read.credit_ledger{v} (
 );
 CREATE INDEX ON read.credit_ledger{v} (organization_id, commit_position DESC, prepare_position DESC);
 CREATE INDEX ON read.credit_ledger{v} (organization_id, generation_id, commit_position DESC, prepare_position DESC);
+CREATE INDEX ON read.credit_ledger{v} (organization_id, hold_id);

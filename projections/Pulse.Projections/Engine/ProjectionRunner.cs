@@ -169,7 +169,7 @@ internal sealed class ProjectionRunner
 
     private async Task Consume(ChannelReader<LogMessage> messages, LogPosition position, CancellationToken session)
     {
-        var gathering = new BatchGathering(_filling is null ? _options.BatchEventsMax : _options.FillBatchEventsMax, _options.BatchBytesMax);
+        var gathering = new BatchGathering(BatchEventsMax, _options.BatchBytesMax);
         while (await messages.WaitToReadAsync(session))
         {
             Interlocked.Exchange(ref _idleSince, Working);
@@ -280,6 +280,9 @@ internal sealed class ProjectionRunner
     }
 
     private static LogPosition Later(LogPosition one, LogPosition other) => one > other ? one : other;
+
+    /// <summary>While a rebuild is held to a rate, a batch is never more than a second's worth.</summary>
+    private int BatchEventsMax => Math.Min(_filling is null ? _options.BatchEventsMax : _options.FillBatchEventsMax, _eventsPerSecondMax ?? int.MaxValue);
 
     private void NowIdle() => Interlocked.Exchange(ref _idleSince, _parts.Clock.GetTimestamp());
 

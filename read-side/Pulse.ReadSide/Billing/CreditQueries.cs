@@ -15,6 +15,9 @@ public sealed record CreditBalanceRow(long Available, long Held, long Settled, l
 /// <param name="AvailableAfter">What could be spent after this line.</param>
 /// <param name="PriceVersion">The price list of the hold that the line is about; null for a grant.</param>
 /// <param name="Reason">Of a grant or a release.</param>
+/// <param name="EventType">Stored name of the event that wrote the line, for example <c>credits-held.v1</c>.</param>
+/// <param name="Commit">With <paramref name="Prepare"/>, where the line's event stands in the log.</param>
+/// <param name="RecordedAt">When it was recorded, by the log's clock.</param>
 public sealed record LedgerLineRow(
     Guid Id,
     string Kind,
@@ -22,11 +25,17 @@ public sealed record LedgerLineRow(
     long AvailableChange,
     long AvailableAfter,
     Guid? GenerationId,
+    Guid? HoldId,
     string? PriceVersion,
     string? Reason,
+    string EventType,
     DateTimeOffset At,
     long Commit,
-    long Prepare);
+    long Prepare,
+    DateTimeOffset RecordedAt)
+{
+    internal LogPosition Place => new(Commit, Prepare);
+}
 
 /// <summary>Reads balances and ledgers.</summary>
 public static class CreditQueries
@@ -46,6 +55,6 @@ public static class CreditQueries
         var values = new Dapper.DynamicParameters(PageValues.Of(asked, PagedList.Ledger));
         values.Add("generation", generation?.Value, System.Data.DbType.Guid);
         var rows = await session.Query<LedgerLineRow>(LedgerSql, values, cancellation);
-        return Paging.Cut(asked, rows, row => new LogPosition(row.Commit, row.Prepare));
+        return Paging.Cut(asked, rows, row => row.Place);
     }
 }

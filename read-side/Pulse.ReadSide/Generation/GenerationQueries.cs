@@ -18,7 +18,7 @@ public static class GenerationQueries
     public static async Task<IReadOnlyDictionary<GenerationId, GenerationRow>> ByIds(
         ReadSession session, IReadOnlyCollection<GenerationId> ids, CancellationToken cancellation)
     {
-        var rows = await session.Query<GenerationRow>(ByIdSql, new { ids = Values(ids) }, cancellation);
+        var rows = await Rows(session, ByIdSql, new { ids = Values(ids) }, cancellation);
         return rows.ToDictionary(row => new GenerationId(row.Id));
     }
 
@@ -29,7 +29,7 @@ public static class GenerationQueries
     /// <summary>Generations of the whole organization, the newest first. One statement.</summary>
     public static async Task<Page<GenerationRow>> Page(ReadSession session, PageAsked asked, CancellationToken cancellation)
     {
-        var rows = await session.Query<GenerationRow>(PageSql, PageValues.Of(asked, PagedList.Generations), cancellation);
+        var rows = await Rows(session, PageSql, PageValues.Of(asked, PagedList.Generations), cancellation);
         return Paging.Cut(asked, rows, PlaceOf);
     }
 
@@ -39,7 +39,7 @@ public static class GenerationQueries
     {
         var values = new Dapper.DynamicParameters(PageValues.Of(asked, PagedList.Generations));
         values.Add("projects", projects.Select(id => id.Value).Distinct().ToArray());
-        var rows = await session.Query<GenerationRow>(PagesByProjectSql, values, cancellation);
+        var rows = await Rows(session, PagesByProjectSql, values, cancellation);
         var byProject = rows.ToLookup(row => new ProjectId(row.ProjectId));
         return projects.Distinct().ToDictionary(id => id, id => Paging.Cut(asked, [.. byProject[id]], PlaceOf));
     }
@@ -63,6 +63,12 @@ public static class GenerationQueries
     /// <summary>What a generation's saga did, in order; empty for one that is not there. One statement.</summary>
     public static Task<IReadOnlyList<SagaStepRow>> SagaTimeline(ReadSession session, GenerationId generation, CancellationToken cancellation) =>
         session.Query<SagaStepRow>(TimelineSql, new { id = generation.Value, rowsMax = SagaStepsMax }, cancellation);
+
+    private static async Task<IReadOnlyList<GenerationRow>> Rows(ReadSession session, string sql, object values, CancellationToken cancellation)
+    {
+        var rows = await session.Query<GenerationRow>(sql, values, cancellation);
+        return session.AsOf is { } asOf ? [.. rows.Select(row => row with { AsOf = asOf })] : rows;
+    }
 
     /// <summary>Far above what seven days of deadlines and retries can make; a limit on everything.</summary>
     private const int SagaStepsMax = 10_000;

@@ -1,3 +1,5 @@
+using Pulse.ReadSide.Sessions;
+
 namespace Pulse.ReadSide.Generation;
 
 /// <summary>A generation; enums carry the names of the public schema.</summary>
@@ -19,7 +21,11 @@ public sealed record GenerationRow(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     long CreatedCommit,
-    long CreatedPrepare);
+    long CreatedPrepare)
+{
+    /// <summary>The moment at which it was read; what lies below it is read at the same. Null for now.</summary>
+    public AsOf? AsOf { get; init; }
+}
 
 /// <summary>A sample of the current attempt, with how it was made.</summary>
 /// <param name="Seed">A 64-bit number; text in the API.</param>

@@ -12,7 +12,6 @@ namespace Pulse.ReadSide.Sessions;
 public sealed class ReadSession : IAsyncDisposable
 {
     private readonly Snapshot _snapshot;
-    private readonly AsOf? _asOf;
 
     internal ReadSession(
         OrgScope scope, NpgsqlConnection connection, NpgsqlTransaction transaction, FrozenDictionary<string, ViewProgress> progress, int statementSecondsMax)
@@ -20,9 +19,12 @@ public sealed class ReadSession : IAsyncDisposable
     {
     }
 
-    private ReadSession(OrgScope scope, Snapshot snapshot, AsOf? asOf) => (Scope, _snapshot, _asOf) = (scope, snapshot, asOf);
+    private ReadSession(OrgScope scope, Snapshot snapshot, AsOf? asOf) => (Scope, _snapshot, AsOf) = (scope, snapshot, asOf);
 
     public OrgScope Scope { get; }
+
+    /// <summary>The moment that is read; null for now.</summary>
+    public AsOf? AsOf { get; }
 
     /// <summary>How many statements were run, for tests of N+1.</summary>
     public int Statements => _snapshot.Statements;
@@ -39,7 +41,7 @@ public sealed class ReadSession : IAsyncDisposable
     /// <param name="values">Members become parameters; <c>@organization</c> is added.</param>
     /// <exception cref="ObjectDisposedException">The session has ended.</exception>
     internal Task<IReadOnlyList<T>> Query<T>(string sql, object? values, CancellationToken cancellation) =>
-        _snapshot.Query<T>(sql, values, _asOf, cancellation);
+        _snapshot.Query<T>(sql, values, AsOf, cancellation);
 
     private sealed class Snapshot(
         OrgScope scope, NpgsqlConnection connection, NpgsqlTransaction transaction, FrozenDictionary<string, ViewProgress> progress, int statementSecondsMax)

@@ -22,7 +22,7 @@ internal static partial class LayoutRules
         ["Pulse.WriteSide"] = ["Commands", "Sagas"],
         ["Pulse.Projections"] = ["Engine"],
         ["Pulse.ReadSide"] = ["Sessions", "Live", "Analytics"],
-        ["Pulse.Bff"] = ["Edge", "Files", "Live", "Rest", "Web"],
+        ["Pulse.Bff"] = ["Edge", "Files", "Live", "Operations", "Rest", "Web"],
     };
 
     /// <summary>A context has the same folder name in every layer.</summary>

@@ -45,6 +45,9 @@ public sealed class LogLook(string connectionString)
 
     private static readonly TimeSpan QuietTimeout = TimeSpan.FromSeconds(60);
 
+    /// <summary>The database of log and read models, for tests that hold something up in it.</summary>
+    public string ConnectionString => connectionString;
+
     /// <summary>How many events there are of an organization.</summary>
     public async Task<long> EventsOfAsync(Guid organization)
     {

@@ -148,15 +148,23 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
         return new PulseClient(this, (string)answer["token"]!, Guid.Parse((string)answer["organizationId"]!));
     }
 
+    /// <summary>A client that may look after read models.</summary>
+    public async Task<PulseClient> SignInAsOperatorAsync(string organization)
+    {
+        var answer = await SignInDetailsAsync(organization, isOperator: true);
+        return new PulseClient(this, (string)answer["token"]!, Guid.Parse((string)answer["organizationId"]!));
+    }
+
     /// <summary>The whole answer of the token endpoint.</summary>
     /// <param name="organization">Name of the organization.</param>
     /// <param name="firstCredits">Credits that it begins with; null are the usual ones.</param>
     /// <param name="credits">Credits on top; null is none.</param>
-    public async Task<JsonNode> SignInDetailsAsync(string organization, int? firstCredits = null, int? credits = null)
+    /// <param name="isOperator">True for a token that may look after read models.</param>
+    public async Task<JsonNode> SignInDetailsAsync(string organization, int? firstCredits = null, int? credits = null, bool? isOperator = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/dev/token");
         request.Headers.Add(SecretHeader, _secret);
-        request.Content = JsonContent.Create(new { org = organization, firstCredits, credits });
+        request.Content = JsonContent.Create(new { org = organization, firstCredits, credits, @operator = isOperator });
         using var answer = await Http.SendAsync(request);
         var body = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode

@@ -28,6 +28,23 @@ public sealed class SubscriptionHookTests
         Assert.Equal(Enumerable.Range(1, Events), heard);
     }
 
+    [Fact]
+    public async Task A_field_that_refuses_to_be_followed_has_a_path()
+    {
+        var schema = new SchemaBinder("type Query { none: Int } type Subscription { tick: Int! }")
+            .Root<int?>("Query.none", (_, _, _) => ValueTask.FromResult<int?>(null))
+            .Subscribe<int>("Subscription.tick", (_, _, _) => throw new GraphQLException("Not you.", "FORBIDDEN"))
+            .Build();
+        await using var services = new ServiceCollection().BuildServiceProvider();
+
+        var opened = await new GraphQLEngine(schema).SubscribeAsync(new GraphQLRequest("subscription { mine: tick }"), new RequestContext(services));
+
+        Assert.Null(opened.Stream);
+        var error = Assert.Single(opened.Errors);
+        Assert.Equal(("FORBIDDEN", "Not you."), (error.Code, error.Message));
+        Assert.Equal(["mine"], error.Path!);
+    }
+
     private sealed class CountingHost : GraphQLHost
     {
         public int Afters { get; private set; }

@@ -116,3 +116,18 @@ CREATE TABLE IF NOT EXISTS read.changes_floor (
 GRANT USAGE ON SCHEMA read TO pulse_reader;
 GRANT SELECT (projection, edition, version, role, commit_position, prepare_position, state, advanced_at) ON read.checkpoint TO pulse_reader;
 GRANT SELECT ON read.changes, read.changes_floor TO pulse_reader;
+
+-- What operators did: written before it is done, and once more when it ends. Readers have no business here.
+CREATE TABLE IF NOT EXISTS read.operator_actions (
+    id uuid PRIMARY KEY,
+    person_id uuid NOT NULL,
+    action text NOT NULL CHECK (action IN ('REBUILD', 'VERIFY', 'PROMOTE', 'ABANDON', 'RESUME', 'REPLAY', 'DISCARD')),
+    projection text NOT NULL,
+    edition integer,
+    began_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    ended_at timestamptz,
+    -- Null while it runs, or when its process died over it.
+    outcome text,
+    CHECK ((ended_at IS NULL) = (outcome IS NULL))
+);
+CREATE INDEX IF NOT EXISTS operator_actions_latest ON read.operator_actions (began_at DESC, id DESC);
