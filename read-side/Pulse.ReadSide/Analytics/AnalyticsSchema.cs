@@ -14,10 +14,15 @@ internal sealed class AnalyticsSchema(NpgsqlDataSource source, AnalyticsOptions 
     /// <summary>The lock that the projections' schema and promotions take turns on; this schema stands on theirs.</summary>
     internal const long StartLock = 7_020_114_011;
 
-    /// <summary>The read models that the views read, when each has an active edition that this build's views can read.</summary>
+    /// <summary>
+    /// The read models that the views read, when each has an active edition that this build's views can read. The number of their
+    /// view tells when the whole schema was dropped and made anew, which takes ours with it.
+    /// </summary>
     private const string EditionsSql =
         """
-        SELECT string_agg(format('%s v%s_%s', projection, version, edition), ', ' ORDER BY projection) FROM read.checkpoint
+        SELECT string_agg(format('%s v%s_%s', projection, version, edition), ', ' ORDER BY projection)
+            || format(' on %s', 'read.generations'::regclass::oid)
+        FROM read.checkpoint
         WHERE role = 'active' AND ((projection = 'generations' AND version >= $1) OR (projection = 'credits' AND version >= $2))
         HAVING count(*) = 2
         """;
@@ -51,7 +56,7 @@ internal sealed class AnalyticsSchema(NpgsqlDataSource source, AnalyticsOptions 
             return SchemaOutcome.NoReadModels;
         }
 
-        if (string.Equals(seen, _inPlace, StringComparison.Ordinal))
+        if (string.Equals(seen, _inPlace, StringComparison.Ordinal) && await Exists(connection, "analytics.schema_version", cancellation))
         {
             return SchemaOutcome.InPlace;
         }

@@ -38,6 +38,7 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     private readonly string _secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
     private readonly StringBuilder _log = new();
     private string? _server;
+    private Func<StudioUnderTest, Task>? _prepare;
     private int _lines;
     private Process? _process;
     private TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -55,9 +56,10 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     public Task Up => Volatile.Read(ref _up).Task;
 
     /// <summary>Makes and starts a studio, for tests that want one of their own.</summary>
-    public static async Task<StudioUnderTest> StartNewAsync()
+    /// <param name="prepare">Fills its state folder and databases before it starts for the first time.</param>
+    public static async Task<StudioUnderTest> StartNewAsync(Func<StudioUnderTest, Task>? prepare = null)
     {
-        var studio = new StudioUnderTest();
+        var studio = new StudioUnderTest { _prepare = prepare };
         await studio.InitializeAsync();
         return studio;
     }
@@ -70,6 +72,7 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
         Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
         Http.Dispose();
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address, Timeout = RequestTimeout };
+        await (_prepare?.Invoke(this) ?? Task.CompletedTask);
         await StartAsync();
     }
 
@@ -149,6 +152,16 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     /// <summary>A client of an organization that nobody else uses.</summary>
     public Task<PulseClient> SignInAsNewAsync(int? firstCredits = null) =>
         SignInAsync($"org {Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)}", firstCredits);
+
+    /// <summary>Everything that it writes besides its databases.</summary>
+    public string StateFolder => _state;
+
+    /// <summary>The superuser's connection string of the server that its databases are on.</summary>
+    public string Server => _server ?? throw new InvalidOperationException("The studio has not begun to start.");
+
+    public string MainDatabase => _database;
+
+    public string KeyDatabase => $"{_database}_keys";
 
     /// <summary>What the log holds. The API tells nobody; a test that nothing was appended or skipped has to know.</summary>
     public LogLook Log => new(new NpgsqlConnectionStringBuilder(_server) { Database = _database, Pooling = false }.ConnectionString);

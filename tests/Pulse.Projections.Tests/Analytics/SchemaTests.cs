@@ -103,6 +103,31 @@ public sealed partial class SchemaTests
         Assert.Equal("newer", await stage.Scalar<string>("SELECT script_sha256 FROM analytics.schema_version"));
     }
 
+    [Theory]
+    [InlineData("DROP SCHEMA analytics CASCADE", false)]
+    [InlineData("DROP SCHEMA read CASCADE", true)]
+    public async Task Given_a_schema_that_somebody_dropped_When_looked_at_Then_it_is_there_again(string drop, bool restarts)
+    {
+        await using var stage = await Stage.Set();
+        Write(stage);
+        var host = await stage.Play();
+        await using var door = await Door.Open(stage);
+        if (restarts)
+        {
+            await stage.Stop(host);
+        }
+
+        await Execute(stage, drop);
+        if (restarts)
+        {
+            await stage.Play();
+        }
+
+        await door.Host.Look(default);
+
+        Assert.Equal(4, await stage.Scalar<long>("SELECT count(*) FROM analytics.generations"));
+    }
+
     [Fact]
     public async Task Given_no_read_models_When_looked_at_Then_nothing_is_made_and_nothing_fails()
     {
