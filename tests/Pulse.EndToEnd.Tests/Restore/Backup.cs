@@ -23,8 +23,8 @@ internal sealed class Backup
     public static async Task<Backup> TakeAsync(StudioUnderTest studio)
     {
         var backup = new Backup();
-        await backup.TakeRowsAsync(studio, studio.MainDatabase, LogTables);
-        await backup.TakeRowsAsync(studio, studio.KeyDatabase, KeyTables);
+        await backup.TakeRowsAsync(studio.MainConnection, LogTables);
+        await backup.TakeRowsAsync(studio.KeyConnection, KeyTables);
         foreach (var file in Folders.SelectMany(folder => Directory.GetFiles(Path.Combine(studio.StateFolder, folder), "*", SearchOption.AllDirectories)))
         {
             backup._files.Add(Path.GetRelativePath(studio.StateFolder, file), await File.ReadAllBytesAsync(file));
@@ -34,26 +34,27 @@ internal sealed class Backup
     }
 
     /// <summary>Into the empty state of a studio that has not started yet.</summary>
-    /// <param name="isOlder">True when the restored studio had gone on after this backup: the log then begins another life.</param>
-    public async Task RestoreAsync(StudioUnderTest studio, bool isOlder)
+    /// <param name="server">The server that gets the databases.</param>
+    /// <param name="database">Name of the main database; that of the keys is the same with <c>_keys</c>.</param>
+    /// <param name="state">The state folder.</param>
+    /// <param name="isOlder">True when the studio had gone on after this backup: the log then begins another life.</param>
+    public async Task RestoreAsync(string server, string database, string state, bool isOlder)
     {
         foreach (var (name, bytes) in _files)
         {
-            var path = Path.Combine(studio.StateFolder, name);
+            var path = Path.Combine(state, name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await File.WriteAllBytesAsync(path, bytes);
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
-        await MakeAsync(studio, studio.MainDatabase);
-        await MakeAsync(studio, studio.KeyDatabase);
-        var main = ConnectionTo(studio, studio.MainDatabase);
+        var (main, keys) = (await MakeAsync(server, database), await MakeAsync(server, $"{database}_keys"));
         await (await PostgreSqlEventLog.Open(
             new PostgreSqlEventLogOptions { ConnectionString = main }, NullLogger<PostgreSqlEventLog>.Instance, TimeProvider.System, CancellationToken.None)).DisposeAsync();
-        var master = MasterKey.FromFile(Path.Combine(studio.StateFolder, "keys", "master.key"));
-        await (await PostgreSqlKeyStore.Open(ConnectionTo(studio, studio.KeyDatabase), master, CancellationToken.None)).DisposeAsync();
-        await PutRowsAsync(studio, studio.MainDatabase, LogTables);
-        await PutRowsAsync(studio, studio.KeyDatabase, KeyTables);
+        var master = MasterKey.FromFile(Path.Combine(state, "keys", "master.key"));
+        await (await PostgreSqlKeyStore.Open(keys, master, CancellationToken.None)).DisposeAsync();
+        await PutRowsAsync(main, LogTables);
+        await PutRowsAsync(keys, KeyTables);
         if (isOlder)
         {
             await ExecuteAsync(main, "UPDATE log.head SET epoch = gen_random_uuid()");
@@ -63,7 +64,7 @@ internal sealed class Backup
     /// <summary>Every row that queries read, as one text a line, by view and in a fixed order.</summary>
     public static async Task<IReadOnlyList<string>> ReadModelsAsync(StudioUnderTest studio)
     {
-        await using var source = NpgsqlDataSource.Create(ConnectionTo(studio, studio.MainDatabase));
+        await using var source = NpgsqlDataSource.Create(studio.MainConnection);
         var lines = new List<string>();
         foreach (var view in await TextsAsync(source, "SELECT table_name FROM information_schema.views WHERE table_schema = 'read' ORDER BY 1"))
         {
@@ -77,7 +78,7 @@ internal sealed class Backup
 
     public static async Task<IReadOnlyList<string>> HashesAsync(StudioUnderTest studio)
     {
-        await using var source = NpgsqlDataSource.Create(ConnectionTo(studio, studio.MainDatabase));
+        await using var source = NpgsqlDataSource.Create(studio.MainConnection);
         return await TextsAsync(
             source,
             """
@@ -87,9 +88,6 @@ internal sealed class Backup
             """);
     }
 
-    public static string ConnectionTo(StudioUnderTest studio, string database) =>
-        new NpgsqlConnectionStringBuilder(studio.Server) { Database = database, Pooling = false }.ConnectionString;
-
     public static async Task ExecuteAsync(string connection, string sql)
     {
         await using var source = NpgsqlDataSource.Create(connection);
@@ -97,8 +95,13 @@ internal sealed class Backup
         await command.ExecuteNonQueryAsync();
     }
 
-    private static Task MakeAsync(StudioUnderTest studio, string database) => ExecuteAsync(
-        new NpgsqlConnectionStringBuilder(studio.Server) { Pooling = false }.ConnectionString, $"CREATE DATABASE {database} ENCODING 'UTF8' TEMPLATE template0");
+    private static async Task<string> MakeAsync(string server, string database)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(server) { Pooling = false };
+        await ExecuteAsync(settings.ConnectionString, $"CREATE DATABASE {database} ENCODING 'UTF8' TEMPLATE template0");
+        settings.Database = database;
+        return settings.ConnectionString;
+    }
 
     private static async Task<IReadOnlyList<string>> TextsAsync(NpgsqlDataSource source, string sql)
     {
@@ -113,9 +116,9 @@ internal sealed class Backup
         return texts;
     }
 
-    private async Task TakeRowsAsync(StudioUnderTest studio, string database, IEnumerable<string> tables)
+    private async Task TakeRowsAsync(string address, IEnumerable<string> tables)
     {
-        await using var source = NpgsqlDataSource.Create(ConnectionTo(studio, database));
+        await using var source = NpgsqlDataSource.Create(address);
         await using var connection = await source.OpenConnectionAsync();
         foreach (var table in tables)
         {
@@ -126,9 +129,9 @@ internal sealed class Backup
         }
     }
 
-    private async Task PutRowsAsync(StudioUnderTest studio, string database, IEnumerable<string> tables)
+    private async Task PutRowsAsync(string address, IEnumerable<string> tables)
     {
-        await using var source = NpgsqlDataSource.Create(ConnectionTo(studio, database));
+        await using var source = NpgsqlDataSource.Create(address);
         await using var connection = await source.OpenConnectionAsync();
         foreach (var table in tables)
         {

@@ -28,7 +28,7 @@ public sealed class RestoreTests(ITestOutputHelper output)
         var backup = await Backup.TakeAsync(studio);
         Assert.Equal(0, await studio.StopAsync());
 
-        await using var restored = await StudioUnderTest.StartNewAsync(empty => backup.RestoreAsync(empty, isOlder: false));
+        await using var restored = await StudioUnderTest.StartOnAsync((server, database, state) => backup.RestoreAsync(server, database, state, isOlder: false));
 
         await restored.Log.QuietAsync(other.OrganizationId);
         Assert.Equal(before, await Backup.ReadModelsAsync(restored));
@@ -58,7 +58,7 @@ public sealed class RestoreTests(ITestOutputHelper output)
         var lost = (await client.RenameProjectAsync(project, "after the backup")).Accepted();
         await studio.StopAsync();
 
-        await using var restored = await StudioUnderTest.StartNewAsync(empty => backup.RestoreAsync(empty, isOlder: true));
+        await using var restored = await StudioUnderTest.StartOnAsync((server, database, state) => backup.RestoreAsync(server, database, state, isOlder: true));
 
         var again = await restored.SignInAsync("restored");
         var refused = await again.PostAsync(ProjectName, new JsonObject { ["id"] = PulseClient.Text(project), ["token"] = lost });
@@ -74,13 +74,12 @@ public sealed class RestoreTests(ITestOutputHelper output)
         var (project, _) = await Scenes.ProjectAsync(client);
         await studio.Log.QuietAsync(client.OrganizationId);
         await studio.StopAsync();
-        var main = Backup.ConnectionTo(studio, studio.MainDatabase);
-        await Backup.ExecuteAsync(main, "DELETE FROM log.events WHERE position = (SELECT max(position) FROM log.events); UPDATE log.head SET epoch = gen_random_uuid()");
+        await Backup.ExecuteAsync(studio.MainConnection, "DELETE FROM log.events WHERE position = (SELECT max(position) FROM log.events); UPDATE log.head SET epoch = gen_random_uuid()");
 
         // It would be killed earlier, and say less, if it became ready.
         await studio.StartAndKillAsync(logLines: 30);
         Assert.Contains(studio.Complaints(), line => line.Contains("another life of the log", StringComparison.Ordinal));
-        await Backup.ExecuteAsync(main, "DROP SCHEMA read CASCADE");
+        await Backup.ExecuteAsync(studio.MainConnection, "DROP SCHEMA read CASCADE");
         await studio.StartAsync();
 
         var again = await studio.SignInAsync("restored");

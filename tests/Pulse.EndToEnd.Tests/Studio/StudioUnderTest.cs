@@ -38,7 +38,6 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     private readonly string _secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
     private readonly StringBuilder _log = new();
     private string? _server;
-    private Func<StudioUnderTest, Task>? _prepare;
     private int _lines;
     private Process? _process;
     private TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -56,10 +55,18 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     public Task Up => Volatile.Read(ref _up).Task;
 
     /// <summary>Makes and starts a studio, for tests that want one of their own.</summary>
-    /// <param name="prepare">Fills its state folder and databases before it starts for the first time.</param>
-    public static async Task<StudioUnderTest> StartNewAsync(Func<StudioUnderTest, Task>? prepare = null)
+    public static async Task<StudioUnderTest> StartNewAsync()
     {
-        var studio = new StudioUnderTest { _prepare = prepare };
+        var studio = new StudioUnderTest();
+        await studio.InitializeAsync();
+        return studio;
+    }
+
+    /// <summary>Makes a studio on what an earlier one left: its databases and its state folder are prepared before it starts.</summary>
+    /// <param name="prepare">Gets the server's connection string, the name of the main database, and the state folder.</param>
+    public static async Task<StudioUnderTest> StartOnAsync(Func<string, string, string, Task> prepare)
+    {
+        var studio = new StudioUnderTest { Prepare = prepare };
         await studio.InitializeAsync();
         return studio;
     }
@@ -72,7 +79,7 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
         Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
         Http.Dispose();
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address, Timeout = RequestTimeout };
-        await (_prepare?.Invoke(this) ?? Task.CompletedTask);
+        await Prepare(_server, _database, _state);
         await StartAsync();
     }
 
@@ -156,12 +163,11 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     /// <summary>Everything that it writes besides its databases.</summary>
     public string StateFolder => _state;
 
-    /// <summary>The superuser's connection string of the server that its databases are on.</summary>
-    public string Server => _server ?? throw new InvalidOperationException("The studio has not begun to start.");
+    /// <summary>The superuser's connection string of its main database.</summary>
+    public string MainConnection => ConnectionTo(_database);
 
-    public string MainDatabase => _database;
-
-    public string KeyDatabase => $"{_database}_keys";
+    /// <summary>The superuser's connection string of its database of keys.</summary>
+    public string KeyConnection => ConnectionTo($"{_database}_keys");
 
     /// <summary>What the log holds. The API tells nobody; a test that nothing was appended or skipped has to know.</summary>
     public LogLook Log => new(new NpgsqlConnectionStringBuilder(_server) { Database = _database, Pooling = false }.ConnectionString);
@@ -225,7 +231,12 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
 
     ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
 
+    private Func<string, string, string, Task> Prepare { get; init; } = (_, _, _) => Task.CompletedTask;
+
     private int LinesWritten => Volatile.Read(ref _lines);
+
+    private string ConnectionTo(string database) =>
+        new NpgsqlConnectionStringBuilder(_server) { Database = database, Pooling = false }.ConnectionString;
 
     private string SecretFile => Path.Combine(_state, "dev-secret");
 
