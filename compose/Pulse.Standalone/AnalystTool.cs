@@ -59,7 +59,8 @@ public static class AnalystTool
         foreach (var role in await roles.List(scope, CancellationToken.None))
         {
             await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"{role.Role}  {role.OrganizationId}  made {role.MadeAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}  sessions {role.Sessions}"));
+                CultureInfo.InvariantCulture,
+                $"{role.Role}  {role.OrganizationId}  made {role.MadeAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}  sessions {role.Sessions}"));
         }
 
         return Success;

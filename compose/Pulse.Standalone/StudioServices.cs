@@ -67,7 +67,10 @@ public static class StudioServices
         services.AddStudioTelemetry();
     }
 
-    /// <summary>The analysts' door of a studio. Only the main database is behind it: keys are nobody's, and the others are no business of an analyst.</summary>
+    /// <summary>
+    /// The analysts' door of a studio. Only the main database is behind it: keys are nobody's, and the others are no business of
+    /// an analyst.
+    /// </summary>
     public static AnalyticsOptions Analytics(StudioSettings settings) => new()
     {
         ConnectionString = Pooled(settings.MainDatabase, "pulse-analysts"),

@@ -32,9 +32,7 @@ public static class Composition
         return services;
     }
 
-    /// <summary>
-    /// Runs the analysts' door as a hosted service. Takes <see cref="TimeProvider"/> if there is one.
-    /// </summary>
+    /// <summary>Runs the analysts' door as a hosted service. Takes <see cref="TimeProvider"/> if there is one.</summary>
     /// <exception cref="InvalidOperationException">An option is out of its bounds; the message names it.</exception>
     public static IServiceCollection AddPulseAnalytics(this IServiceCollection services, AnalyticsOptions options)
     {
@@ -43,12 +41,13 @@ public static class Composition
             valid, provider.GetService<TimeProvider>() ?? TimeProvider.System, provider.GetRequiredService<ILogger<AnalystDoor>>()));
     }
 
-    internal static NpgsqlDataSource Connect(ReadOptions options) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.ConnectionString)
-    {
-        ApplicationName = "pulse-read",
-        MaxPoolSize = options.ConnectionsMax,
-        MaxAutoPrepare = PreparedStatementsMax,
-    });
+    internal static NpgsqlDataSource Connect(ReadOptions options) =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.ConnectionString)
+        {
+            ApplicationName = "pulse-read",
+            MaxPoolSize = options.ConnectionsMax,
+            MaxAutoPrepare = PreparedStatementsMax,
+        });
 }
 
 /// <summary>The parts of the read side, built together and disposed together.</summary>

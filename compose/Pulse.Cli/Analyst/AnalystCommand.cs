@@ -27,7 +27,11 @@ internal static class AnalystCommand
 
     private static Command List()
     {
-        var organization = new Argument<string?>("ORG") { Description = "Only the logins of this organization.", Arity = ArgumentArity.ZeroOrOne };
+        var organization = new Argument<string?>("ORG")
+        {
+            Description = "Only the logins of this organization.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var command = new Command("list", "Show the logins that there are, with their open sessions.");
         command.Arguments.Add(organization);
         return command.Runs(async (parsed, cancel) =>
@@ -46,7 +50,8 @@ internal static class AnalystCommand
         });
     }
 
-    private static Task<int> RunAsync(IReadOnlyList<string> words, CancellationToken cancel) => new AnalystHost(StudioState.Current).RunAsync(words, cancel);
+    private static Task<int> RunAsync(IReadOnlyList<string> words, CancellationToken cancel) =>
+        new AnalystHost(StudioState.Current).RunAsync(words, cancel);
 
     /// <summary>A development organization is known to the studio by its name; any other is told by its id.</summary>
     private static async Task<string> IdOfAsync(string organization, CancellationToken cancel)

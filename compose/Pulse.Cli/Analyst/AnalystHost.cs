@@ -40,7 +40,9 @@ internal sealed class AnalystHost(StudioState state)
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw cancel.IsCancellationRequested ? new OperationCanceledException(cancel) : new TimeoutException("The database did not answer within 60 s.");
+            throw cancel.IsCancellationRequested
+                ? new OperationCanceledException(cancel)
+                : new TimeoutException("The database did not answer within 60 s.");
         }
     }
 
@@ -53,7 +55,8 @@ internal sealed class AnalystHost(StudioState state)
         }
 
         _ = new StudioProcess(state).RunningAt()
-            ?? throw new CliException($"No studio runs in this checkout. Start one with ./pulse up --detach, or name a server in {ServerVariable}.");
+            ?? throw new CliException(
+                $"No studio runs in this checkout. Start one with ./pulse up --detach, or name a server in {ServerVariable}.");
         return (await EmbeddedPostgres.StartAsync(state.Postgres, cancel)).ConnectionString;
     }
 

@@ -21,7 +21,8 @@ public static class ProjectionSchema
         """
         SELECT edition FROM read.checkpoint
         WHERE projection = $1 AND version = $2 AND role = 'active' AND EXISTS (
-            SELECT FROM unnest(tables) AS name WHERE name LIKE '%\_past\_v%' AND to_regclass('read.' || regexp_replace(name, '_v\d+_\d+$', '')) IS NULL)
+            SELECT FROM unnest(tables) AS name
+            WHERE name LIKE '%\_past\_v%' AND to_regclass('read.' || regexp_replace(name, '_v\d+_\d+$', '')) IS NULL)
         """;
 
     private const string AddSql =

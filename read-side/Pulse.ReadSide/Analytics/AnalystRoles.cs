@@ -34,6 +34,8 @@ public sealed class AnalystRoles(AnalyticsOptions options) : IAsyncDisposable
         FROM analysts.role WHERE ($1::uuid IS NULL OR organization_id = $1) ORDER BY made_at, role_name
         """;
 
+    private const string AdmitSql = "INSERT INTO analysts.role (role_name, organization_id) VALUES ($1, $2)";
+
     private const string EndSql = "SELECT bool_and(pg_terminate_backend(pid, $2)) FROM pg_stat_activity WHERE usename = $1";
 
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(options.Validated().ConnectionString);
@@ -59,7 +61,7 @@ public sealed class AnalystRoles(AnalyticsOptions options) : IAsyncDisposable
             : $"GRANT {role} TO CURRENT_USER";
         await Run(connection, more, cancellation);
 
-        await Run(connection, "INSERT INTO analysts.role (role_name, organization_id) VALUES ($1, $2)", cancellation, role, scope.OrganizationId.Value);
+        await Run(connection, AdmitSql, cancellation, role, scope.OrganizationId.Value);
         await transaction.CommitAsync(cancellation);
         return new AnalystLogin(role, UriOf(role, password));
     }
@@ -68,7 +70,11 @@ public sealed class AnalystRoles(AnalyticsOptions options) : IAsyncDisposable
     public async Task<IReadOnlyList<AnalystRole>> List(OrgScope? scope, CancellationToken cancellation)
     {
         await using var command = _source.CreateCommand(ListSql);
-        command.Parameters.Add(new() { Value = scope is null ? DBNull.Value : scope.OrganizationId.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        command.Parameters.Add(new()
+        {
+            Value = scope is null ? DBNull.Value : scope.OrganizationId.Value,
+            NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid,
+        });
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var roles = new List<AnalystRole>();
         while (await row.ReadAsync(cancellation))
@@ -104,7 +110,8 @@ public sealed class AnalystRoles(AnalyticsOptions options) : IAsyncDisposable
             end.Parameters.Add(new() { Value = (long)EndMsMax });
             if (await end.ExecuteScalarAsync(cancellation) is false)
             {
-                throw new AnalystException($"A session of {role} does not end. It reads nothing and cannot be opened again; drop the role by DROP ROLE later.");
+                throw new AnalystException(
+                    $"A session of {role} does not end. It reads nothing and cannot be opened again; drop the role by DROP ROLE later.");
             }
         }
 
@@ -127,7 +134,8 @@ public sealed class AnalystRoles(AnalyticsOptions options) : IAsyncDisposable
         if (await Scalar(connection, OpenDatabasesSql, cancellation, (object)options.ClosedDatabases.ToArray()) is string open)
         {
             throw new AnalystException(
-                $"Everybody may connect to the database {open}, so an analyst could. Run there as its owner: REVOKE CONNECT ON DATABASE {Quoted(open)} FROM PUBLIC");
+                $"Everybody may connect to the database {open}, so an analyst could. "
+                + $"Run there as its owner: REVOKE CONNECT ON DATABASE {Quoted(open)} FROM PUBLIC");
         }
     }
 
@@ -144,12 +152,14 @@ public sealed class AnalystRoles(AnalyticsOptions options) : IAsyncDisposable
     private string UriOf(string role, string password)
     {
         var server = new NpgsqlConnectionStringBuilder(options.ConnectionString);
-        return FormattableString.Invariant($"postgresql://{role}:{password}@{server.Host}:{server.Port}/{Uri.EscapeDataString(server.Database!)}");
+        return FormattableString.Invariant(
+            $"postgresql://{role}:{password}@{server.Host}:{server.Port}/{Uri.EscapeDataString(server.Database!)}");
     }
 
     private static string Quoted(string name) => new NpgsqlCommandBuilder().QuoteIdentifier(name);
 
-    private static async Task<object?> Scalar(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object[] values)
+    private static async Task<object?> Scalar(
+        NpgsqlConnection connection, string sql, CancellationToken cancellation, params object[] values)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(values.Select(value => new NpgsqlParameter { Value = value }).ToArray());

@@ -15,7 +15,7 @@ public sealed record AnalyticsOptions
     /// <summary>How long an analyst's statement may run, in seconds.</summary>
     public int StatementSecondsMax { get; init; } = 60;
 
-    /// <summary>How long an analyst's transaction may wait for its client, in seconds; it keeps old rows from being cleaned up.</summary>
+    /// <summary>How long an analyst's transaction may wait for its client, in seconds: it keeps old rows from being cleaned up.</summary>
     public int IdleInTransactionSecondsMax { get; init; } = 30;
 
     /// <summary>How long an analyst's transaction may last in all, in seconds.</summary>
@@ -24,13 +24,17 @@ public sealed record AnalyticsOptions
     /// <summary>How much a session may write to temporary files, in megabytes.</summary>
     public int TempFileMegabytesMax { get; init; } = 1_024;
 
-    /// <summary>How long the watchdog leaves a statement after its limit, so that PostgreSQL's own timeout comes first; in milliseconds.</summary>
+    /// <summary>
+    /// How long the watchdog leaves a statement after its limit, so that PostgreSQL's own timeout comes first; in milliseconds.
+    /// </summary>
     public int GraceMs { get; init; } = 2_000;
 
     /// <summary>How often the schema and the analysts' sessions are looked at, in milliseconds.</summary>
     public int WatchIntervalMs { get; init; } = 1_000;
 
-    /// <summary>How long the schema's script waits for those who read through it, in milliseconds; it comes back at the next look.</summary>
+    /// <summary>
+    /// How long the schema's script waits for those who read through it, in milliseconds; it comes back at the next look.
+    /// </summary>
     public int LockMsMax { get; init; } = 2_000;
 
     /// <summary>Checks every setting.</summary>
@@ -39,7 +43,8 @@ public sealed record AnalyticsOptions
     {
         if (string.IsNullOrWhiteSpace(ConnectionString))
         {
-            throw new InvalidOperationException("Analytics:ConnectionString is empty: give the connection string of the read models' PostgreSQL.");
+            throw new InvalidOperationException(
+                "Analytics:ConnectionString is empty: give the connection string of the read models' PostgreSQL.");
         }
 
         (string Name, int Value)[] counts =

@@ -29,13 +29,27 @@ internal sealed class AnalyticsSchema(NpgsqlDataSource source, AnalyticsOptions 
 
     private const string AppliedSql = "SELECT version, script_sha256, editions FROM analytics.schema_version";
 
+    /// <summary>A view can be replaced by one with more columns, but a function that answers rows cannot.</summary>
+    private const string DropFunctionsSql =
+        """
+        DO $$
+        DECLARE
+            former regprocedure;
+        BEGIN
+            FOR former IN SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = 'analytics'::regnamespace LOOP
+                EXECUTE format('DROP FUNCTION %s', former);
+            END LOOP;
+        END $$
+        """;
+
     private const string RecordSql =
         """
         INSERT INTO analytics.schema_version (version, script_sha256, editions) VALUES ($1, $2, $3)
         ON CONFLICT (only_row) DO UPDATE SET version = $1, script_sha256 = $2, editions = $3, applied_at = clock_timestamp()
         """;
 
-    private static readonly string Script = SqlFile.Beside(typeof(AnalyticsSchema), "analytics") + SqlFile.Beside(typeof(AnalyticsSchema), "as-of");
+    private static readonly string Script =
+        SqlFile.Beside(typeof(AnalyticsSchema), "analytics") + SqlFile.Beside(typeof(AnalyticsSchema), "as-of");
 
     private static readonly string Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Script)));
 
@@ -92,7 +106,7 @@ internal sealed class AnalyticsSchema(NpgsqlDataSource source, AnalyticsOptions 
 
         if (applied is { } former && former.Hash != Hash)
         {
-            await Run(connection, "DROP SCHEMA analytics CASCADE", cancellation);
+            await Run(connection, former.Version < Version ? "DROP SCHEMA analytics CASCADE" : DropFunctionsSql, cancellation);
         }
 
         await Run(connection, Script, cancellation);
@@ -102,11 +116,13 @@ internal sealed class AnalyticsSchema(NpgsqlDataSource source, AnalyticsOptions 
 
     private async Task Close(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await Run(connection, "SELECT set_config('pulse.closed_databases', $1, true)", cancellation, string.Join(',', options.ClosedDatabases));
+        var closed = string.Join(',', options.ClosedDatabases);
+        await Run(connection, "SELECT set_config('pulse.closed_databases', $1, true)", cancellation, closed);
         await Run(connection, Hardening, cancellation);
     }
 
-    private static async Task<(int Version, string Hash, string Editions)?> Applied(NpgsqlConnection connection, CancellationToken cancellation)
+    private static async Task<(int Version, string Hash, string Editions)?> Applied(
+        NpgsqlConnection connection, CancellationToken cancellation)
     {
         if (!await Exists(connection, "analytics.schema_version", cancellation))
         {

@@ -34,7 +34,8 @@ BEGIN
 
     RETURN instant;
 END $$;
-COMMENT ON FUNCTION analytics.as_of(timestamptz) IS 'The instant itself, when the views can tell of it; an error when it is in the future, before the first event, or later than a read model has come.';
+COMMENT ON FUNCTION analytics.as_of(timestamptz) IS
+    'The instant itself, when the views can tell of it; an error in the future, before the first event, or after a late read model.';
 
 CREATE OR REPLACE FUNCTION analytics.generations_as_of(instant timestamptz) RETURNS TABLE (
     generation_id uuid,
@@ -54,9 +55,13 @@ CREATE OR REPLACE FUNCTION analytics.generations_as_of(instant timestamptz) RETU
     recorded_at timestamptz,
     last_event text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT told.generation_id, told.project_id, told.status, told.prompt, told.format, told.price_version, told.attempt, told.samples_ready, told.failure_reason, told.picked_sample, told.completed_sample, told.pick_by, told.created_at, told.updated_at, told.recorded_at, told.last_event
+SELECT
+    told.generation_id, told.project_id, told.status, told.prompt, told.format, told.price_version, told.attempt,
+    told.samples_ready, told.failure_reason, told.picked_sample, told.completed_sample, told.pick_by, told.created_at,
+    told.updated_at, told.recorded_at, told.last_event
 FROM analytics.generation_versions AS told
-WHERE (SELECT analytics.as_of($1)) IS NOT NULL AND told.valid_from <= coalesce($1, 'infinity') AND (told.valid_to IS NULL OR told.valid_to > $1)
+WHERE (SELECT analytics.as_of($1)) IS NOT NULL
+    AND told.valid_from <= coalesce($1, 'infinity') AND (told.valid_to IS NULL OR told.valid_to > $1)
 $$;
 COMMENT ON FUNCTION analytics.generations_as_of(timestamptz) IS 'The view generations as it was at an instant.';
 
@@ -77,7 +82,9 @@ CREATE OR REPLACE FUNCTION analytics.samples_as_of(instant timestamptz) RETURNS 
     recorded_at timestamptz,
     last_event text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT told.generation_id, told.attempt, told.sample, told.sha256, told.width, told.height, told.size_bytes, told.content_type, told.model, told.model_version, told.renderer, told.layout, told.seed, told.recorded_at, told.last_event
+SELECT
+    told.generation_id, told.attempt, told.sample, told.sha256, told.width, told.height, told.size_bytes, told.content_type,
+    told.model, told.model_version, told.renderer, told.layout, told.seed, told.recorded_at, told.last_event
 FROM analytics.samples AS told
 WHERE (SELECT analytics.as_of($1)) IS NOT NULL AND told.recorded_at <= coalesce($1, 'infinity')
 $$;
@@ -96,7 +103,9 @@ CREATE OR REPLACE FUNCTION analytics.ledger_lines_as_of(instant timestamptz) RET
     recorded_at timestamptz,
     last_event text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT told.line_id, told.kind, told.credits, told.available_change, told.available_after, told.generation_id, told.price_version, told.reason, told.at, told.recorded_at, told.last_event
+SELECT
+    told.line_id, told.kind, told.credits, told.available_change, told.available_after, told.generation_id,
+    told.price_version, told.reason, told.at, told.recorded_at, told.last_event
 FROM analytics.ledger_lines AS told
 WHERE (SELECT analytics.as_of($1)) IS NOT NULL AND told.recorded_at <= coalesce($1, 'infinity')
 $$;
@@ -111,9 +120,11 @@ CREATE OR REPLACE FUNCTION analytics.balance_as_of(instant timestamptz) RETURNS 
     recorded_at timestamptz,
     last_event text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT told.granted, told.held, told.settled, told.available, told.updated_at, told.recorded_at, told.last_event
+SELECT
+    told.granted, told.held, told.settled, told.available, told.updated_at, told.recorded_at, told.last_event
 FROM analytics.balance_versions AS told
-WHERE (SELECT analytics.as_of($1)) IS NOT NULL AND told.valid_from <= coalesce($1, 'infinity') AND (told.valid_to IS NULL OR told.valid_to > $1)
+WHERE (SELECT analytics.as_of($1)) IS NOT NULL
+    AND told.valid_from <= coalesce($1, 'infinity') AND (told.valid_to IS NULL OR told.valid_to > $1)
 $$;
 COMMENT ON FUNCTION analytics.balance_as_of(timestamptz) IS 'The view balance as it was at an instant.';
 

@@ -26,7 +26,8 @@ BEGIN
         SELECT datname FROM pg_database
         WHERE pg_has_role(current_user, datdba, 'USAGE') AND (
             (datname = current_database() AND has_database_privilege('public', oid, 'TEMPORARY'))
-            OR (datname = ANY (string_to_array(current_setting('pulse.closed_databases'), ',')) AND has_database_privilege('public', oid, 'CONNECT')))
+            OR (datname = ANY (string_to_array(current_setting('pulse.closed_databases'), ','))
+                AND has_database_privilege('public', oid, 'CONNECT')))
     LOOP
         EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', open_database);
         IF open_database <> current_database() THEN

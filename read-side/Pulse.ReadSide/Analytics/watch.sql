@@ -5,7 +5,8 @@ FROM (
     SELECT activity.pid, activity.usename, CASE
         WHEN activity.datname <> current_database() THEN 'OTHER_DATABASE'
         WHEN activity.state NOT LIKE 'idle%' AND clock_timestamp() - activity.query_start > make_interval(secs => $1) THEN 'STATEMENT'
-        WHEN activity.state LIKE 'idle in transaction%' AND clock_timestamp() - activity.state_change > make_interval(secs => $2) THEN 'IDLE_IN_TRANSACTION'
+        WHEN activity.state LIKE 'idle in transaction%'
+            AND clock_timestamp() - activity.state_change > make_interval(secs => $2) THEN 'IDLE_IN_TRANSACTION'
         WHEN clock_timestamp() - activity.xact_start > make_interval(secs => $3) THEN 'TRANSACTION'
         WHEN EXISTS (SELECT FROM pg_locks AS held WHERE held.pid = activity.pid AND held.locktype = 'advisory') THEN 'LOCK'
     END AS reason

@@ -74,12 +74,12 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     public async Task InitializeAsync()
     {
         _server = await TestServer.ConnectionStringAsync();
+        await Prepare(_server, _database, _state);
         await File.WriteAllTextAsync(SecretFile, _secret);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => KillNow();
         Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
         Http.Dispose();
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address, Timeout = RequestTimeout };
-        await Prepare(_server, _database, _state);
         await StartAsync();
     }
 

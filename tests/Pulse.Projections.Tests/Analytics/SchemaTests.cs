@@ -104,6 +104,26 @@ public sealed partial class SchemaTests
     }
 
     [Theory]
+    [InlineData(AnalyticsSchema.Version, true)]
+    [InlineData(AnalyticsSchema.Version - 1, false)]
+    public async Task Given_an_older_script_When_looked_at_Then_it_is_replaced_and_only_a_new_version_takes_others_views_along(int version, bool stays)
+    {
+        await using var stage = await Stage.Set();
+        Write(stage);
+        await stage.Play();
+        await using var door = await Door.Open(stage);
+        await Execute(stage, FormattableString.Invariant($"UPDATE analytics.schema_version SET version = {version}, script_sha256 = 'older'"));
+        await Execute(stage, "CREATE VIEW public.mine AS SELECT prompt FROM analytics.generations");
+
+        Assert.Equal(SchemaOutcome.Applied, await new AnalyticsSchema(stage.Source, door.Options).Ensure(default));
+
+        Assert.Equal(stays, await stage.Scalar<bool>("SELECT to_regclass('public.mine') IS NOT NULL"));
+        var analyst = await door.Analyst(stage.Acme);
+        Assert.Equal(2, await analyst.Scalar<long>("SELECT count(*) FROM analytics.generations_as_of(now())"));
+        Assert.Equal(AnalyticsSchema.Version, await analyst.Scalar<int>("SELECT version FROM analytics.schema_version"));
+    }
+
+    [Theory]
     [InlineData("DROP SCHEMA analytics CASCADE", false)]
     [InlineData("DROP SCHEMA read CASCADE", true)]
     public async Task Given_a_schema_that_somebody_dropped_When_looked_at_Then_it_is_there_again(string drop, bool restarts)
