@@ -46,8 +46,13 @@ public sealed class AnalystRoles(AnalyticsOptions options) : IAsyncDisposable
     /// <exception cref="AnalystException">There is no such organization, or the keys' database is open to everybody.</exception>
     public async Task<AnalystLogin> Create(OrgScope scope, CancellationToken cancellation)
     {
+        if (await new AnalyticsSchema(_source, options).Ensure(cancellation) == SchemaOutcome.NoReadModels)
+        {
+            throw new AnalystException("The read models are not there yet: start the studio first.");
+        }
+
         await using var connection = await _source.OpenConnectionAsync(cancellation);
-        await RequireReady(connection, scope, cancellation);
+        await RequireAllowed(connection, scope, cancellation);
 
         // The name tells nothing: every role of the server can read it.
         var role = $"analyst_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameBytes))}";
@@ -119,13 +124,8 @@ public sealed class AnalystRoles(AnalyticsOptions options) : IAsyncDisposable
         return true;
     }
 
-    private async Task RequireReady(NpgsqlConnection connection, OrgScope scope, CancellationToken cancellation)
+    private async Task RequireAllowed(NpgsqlConnection connection, OrgScope scope, CancellationToken cancellation)
     {
-        if (await Scalar(connection, "SELECT to_regclass('analytics.schema_version') IS NULL", cancellation) is true)
-        {
-            throw new AnalystException("The schema analytics is not there yet: start the studio and let it catch up first.");
-        }
-
         if (await Scalar(connection, KnownSql, cancellation, scope.OrganizationId.Value) is not true)
         {
             throw new AnalystException($"There is no organization {scope.OrganizationId}.");

@@ -65,7 +65,7 @@ internal sealed class AnalyticsSchema(NpgsqlDataSource source, AnalyticsOptions 
     public async Task<SchemaOutcome> Ensure(CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
-        if (!await Exists(connection, "read.checkpoint", cancellation) || await Editions(connection, cancellation) is not { } seen)
+        if (await Editions(connection, cancellation) is not { } seen)
         {
             return SchemaOutcome.NoReadModels;
         }
@@ -139,7 +139,15 @@ internal sealed class AnalyticsSchema(NpgsqlDataSource source, AnalyticsOptions 
         await using var command = new NpgsqlCommand(EditionsSql, connection);
         command.Parameters.Add(new() { Value = ReadView.Generations.VersionMin });
         command.Parameters.Add(new() { Value = ReadView.Credits.VersionMin });
-        return await command.ExecuteScalarAsync(cancellation) as string;
+        try
+        {
+            return await command.ExecuteScalarAsync(cancellation) as string;
+        }
+        catch (PostgresException absent) when (absent.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn)
+        {
+            // An older build's read models, or none: the projections are about to make this build's.
+            return null;
+        }
     }
 
     private static async Task<bool> Exists(NpgsqlConnection connection, string table, CancellationToken cancellation)

@@ -113,8 +113,8 @@ public sealed class LoginTests
     {
         await using var stage = await Written();
         await using var door = await Door.Open(stage);
-        await Execute(stage, "GRANT EXECUTE ON FUNCTION pg_advisory_lock(bigint) TO PUBLIC");
         await using var analyst = await door.Analyst(stage.Acme);
+        await Execute(stage, "GRANT EXECUTE ON FUNCTION pg_advisory_lock(bigint) TO PUBLIC");
         await using var session = await analyst.OpenConnectionAsync();
         await session.Run($"SELECT pg_advisory_lock({ProjectionSchema.StartLock})");
 
@@ -172,19 +172,29 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public async Task Given_an_organization_that_is_not_there_or_a_database_of_keys_that_is_open_Then_no_login_is_made()
+    public async Task Given_an_organization_that_is_not_there_Then_no_login_is_made()
+    {
+        await using var stage = await Written();
+        await using var door = await Door.Open(stage);
+
+        var unknown = await Assert.ThrowsAsync<AnalystException>(() => door.Roles.Create(new OrgScope(new OrganizationId(Guid.NewGuid())), default));
+
+        Assert.Contains("There is no organization", unknown.Message, StringComparison.Ordinal);
+        Assert.Empty(await door.Roles.List(null, default));
+    }
+
+    [Fact]
+    public async Task Given_a_studio_whose_door_was_not_opened_yet_When_a_login_is_made_Then_the_schema_is_there_and_the_keys_are_closed()
     {
         await using var stage = await Written();
         await using var keys = await PostgresDatabase.CreateAsync();
-        await using var door = await Door.Open(stage);
-        await using var careless = new AnalystRoles(door.Options with { ClosedDatabases = [keys.Name] });
+        await using var early = new AnalystRoles(new AnalyticsOptions { ConnectionString = stage.ConnectionString, ClosedDatabases = [keys.Name] });
 
-        var open = await Assert.ThrowsAsync<AnalystException>(() => careless.Create(new OrgScope(stage.Acme.Organization), default));
-        var unknown = await Assert.ThrowsAsync<AnalystException>(() => door.Roles.Create(new OrgScope(new OrganizationId(Guid.NewGuid())), default));
+        var login = await early.Create(new OrgScope(stage.Acme.Organization), default);
 
-        Assert.Contains("REVOKE CONNECT", open.Message, StringComparison.Ordinal);
-        Assert.Contains("There is no organization", unknown.Message, StringComparison.Ordinal);
-        Assert.Empty(await door.Roles.List(null, default));
+        Assert.False(await stage.Scalar<bool>($"SELECT has_database_privilege('{login.Role}', '{keys.Name}', 'CONNECT')"));
+        Assert.True(await stage.Scalar<bool>("SELECT to_regclass('analytics.generations') IS NOT NULL"));
+        Assert.True(await early.Drop(login.Role, default));
     }
 
     internal static async Task<Stage> Written()

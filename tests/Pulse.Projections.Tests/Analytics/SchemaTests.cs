@@ -157,6 +157,15 @@ public sealed partial class SchemaTests
     }
 
     [Fact]
+    public async Task Given_an_older_builds_read_models_When_looked_at_Then_they_are_left_to_the_projections()
+    {
+        await using var stage = await Stage.Set();
+        await Execute(stage, "CREATE SCHEMA read; CREATE TABLE read.checkpoint (projection text, version integer, role text)");
+
+        Assert.Equal(SchemaOutcome.NoReadModels, await new AnalyticsSchema(stage.Source, new AnalyticsOptions { ConnectionString = stage.ConnectionString }).Ensure(default));
+    }
+
+    [Fact]
     public void The_schema_takes_turns_with_the_schema_that_it_stands_on() => Assert.Equal(ProjectionSchema.StartLock, AnalyticsSchema.StartLock);
 
     [Fact]
