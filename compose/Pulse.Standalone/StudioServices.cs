@@ -18,6 +18,7 @@ using Pulse.Ports.Sagas;
 using Pulse.Projections;
 using Pulse.Projections.Engine;
 using Pulse.ReadSide;
+using Pulse.ReadSide.Analytics;
 using Pulse.ReadSide.Sessions;
 using Pulse.WriteSide;
 
@@ -60,10 +61,21 @@ public static class StudioServices
         services.AddPulseInference(new InferenceOptions { CacheFolder = Path.Combine(settings.StateFolder, "cache") });
         services.AddPulseProjections(new ProjectionOptions { ConnectionString = Pooled(settings.MainDatabase, "pulse-projections") });
         services.AddPulseReadSide(new ReadOptions { ConnectionString = Pooled(settings.MainDatabase, "pulse-read") });
+        services.AddPulseAnalytics(Analytics(settings));
         services.AddInMemoryBus(new BusOptions(), typeof(WorkRequested), typeof(WorkAnswered));
         await services.AddPulseBff(EdgeOptions(settings), keys, await log.Epoch(cancellation), cancellation);
         services.AddStudioTelemetry();
     }
+
+    /// <summary>
+    /// The analysts' door of a studio. Only the main database is behind it: keys are nobody's, and the others are no business of
+    /// an analyst.
+    /// </summary>
+    public static AnalyticsOptions Analytics(StudioSettings settings) => new()
+    {
+        ConnectionString = Pooled(settings.MainDatabase, "pulse-analysts"),
+        ClosedDatabases = [new NpgsqlConnectionStringBuilder(settings.KeyDatabase).Database!, "postgres", "template1"],
+    };
 
     private static BffOptions EdgeOptions(StudioSettings settings) => new()
     {

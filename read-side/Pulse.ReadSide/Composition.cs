@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Pulse.ReadSide.Analytics;
 using Pulse.ReadSide.Live;
 using Pulse.ReadSide.Sessions;
 
@@ -31,12 +32,22 @@ public static class Composition
         return services;
     }
 
-    internal static NpgsqlDataSource Connect(ReadOptions options) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.ConnectionString)
+    /// <summary>Runs the analysts' door as a hosted service. Takes <see cref="TimeProvider"/> if there is one.</summary>
+    /// <exception cref="InvalidOperationException">An option is out of its bounds; the message names it.</exception>
+    public static IServiceCollection AddPulseAnalytics(this IServiceCollection services, AnalyticsOptions options)
     {
-        ApplicationName = "pulse-read",
-        MaxPoolSize = options.ConnectionsMax,
-        MaxAutoPrepare = PreparedStatementsMax,
-    });
+        var valid = options.Validated();
+        return services.AddSingleton<IHostedService>(provider => new AnalystDoor(
+            valid, provider.GetService<TimeProvider>() ?? TimeProvider.System, provider.GetRequiredService<ILogger<AnalystDoor>>()));
+    }
+
+    internal static NpgsqlDataSource Connect(ReadOptions options) =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.ConnectionString)
+        {
+            ApplicationName = "pulse-read",
+            MaxPoolSize = options.ConnectionsMax,
+            MaxAutoPrepare = PreparedStatementsMax,
+        });
 }
 
 /// <summary>The parts of the read side, built together and disposed together.</summary>

@@ -59,7 +59,7 @@ public sealed class TenancyTests
         await stage.OpenReadSide();
         var tables = (await stage.Scalar<string[]>(
             "SELECT array_agg('read.' || table_name ORDER BY table_name) FROM information_schema.columns WHERE table_schema = 'read' AND column_name = 'organization_id'"))!;
-        Assert.Equal(23, tables.Length);
+        Assert.Equal(27, tables.Length);
 
         await using var session = await stage.SessionOf(stage.Bravo);
         foreach (var table in tables)
@@ -101,7 +101,9 @@ public sealed class TenancyTests
         var owner = $"owner_{Guid.NewGuid():N}";
         await using (var create = stage.Source.CreateCommand(
             $"CREATE ROLE {owner} LOGIN PASSWORD 'p'; GRANT CREATE ON DATABASE \"{new NpgsqlConnectionStringBuilder(stage.ConnectionString).Database}\" TO {owner}; "
-            + $"DO $$ BEGIN CREATE ROLE pulse_reader NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$; GRANT pulse_reader TO {owner}"))
+            + "DO $$ BEGIN CREATE ROLE pulse_reader NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$; "
+            + "DO $$ BEGIN CREATE ROLE pulse_analyst NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$; "
+            + $"GRANT pulse_reader TO {owner}"))
         {
             await create.ExecuteNonQueryAsync();
         }

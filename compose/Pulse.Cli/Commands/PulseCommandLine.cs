@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Pulse.Cli.Analyst;
 using Pulse.Cli.Projections;
 
 namespace Pulse.Cli.Commands;
@@ -20,6 +21,7 @@ internal static class PulseCommandLine
         root.Subcommands.Add(TestCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
         root.Subcommands.Add(ProjectionsCommand.Create());
+        root.Subcommands.Add(AnalystCommand.Create());
         root.Subcommands.Add(SimCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
         return root;

@@ -14,9 +14,9 @@ public static class CreditsProjection
 {
     public const string Name = "credits";
 
-    private static readonly Table<BalanceRow> Balances = new("credit_balances", isTemporal: true);
+    private static readonly Table<BalanceRow> Balances = new("credit_balances", isTemporal: true, isForAnalysts: true);
     private static readonly Table<HoldRow> Holds = new("credit_holds", keyColumns: 2);
-    private static readonly Table<LedgerRow> Ledger = new("credit_ledger");
+    private static readonly Table<LedgerRow> Ledger = new("credit_ledger", isForAnalysts: true);
 
     public static Projection Definition { get; } = new ProjectionBuilder(Name, version: 1)
         .From(CreditCommand.Category)

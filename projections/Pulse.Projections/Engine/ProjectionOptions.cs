@@ -27,6 +27,9 @@ public sealed record ProjectionOptions
     /// <summary>How long promoting may hold up the active edition and its readers at a time, in milliseconds.</summary>
     public int PromoteLockMsMax { get; init; } = 2_000;
 
+    /// <summary>How often promoting tries to get its locks before it says that the tables are busy.</summary>
+    public int PromoteTriesMax { get; init; } = 3;
+
     /// <summary>How long verifying waits for an edition to reach a position, in seconds.</summary>
     public int VerifyWaitSecondsMax { get; init; } = 60;
 
@@ -90,7 +93,7 @@ public sealed record ProjectionOptions
             (nameof(ChangesRetentionDays), ChangesRetentionDays), (nameof(PruneIntervalSeconds), PruneIntervalSeconds),
             (nameof(PruneRowsMax), PruneRowsMax), (nameof(FillBatchEventsMax), FillBatchEventsMax), (nameof(FillRowsHeldMax), FillRowsHeldMax),
             (nameof(BoundPollMs), BoundPollMs), (nameof(CheckIntervalMs), CheckIntervalMs), (nameof(CheckEventsMax), CheckEventsMax),
-            (nameof(PromoteLockMsMax), PromoteLockMsMax), (nameof(VerifyWaitSecondsMax), VerifyWaitSecondsMax), (nameof(ReadyLagSecondsMax), ReadyLagSecondsMax),
+            (nameof(PromoteLockMsMax), PromoteLockMsMax), (nameof(PromoteTriesMax), PromoteTriesMax), (nameof(VerifyWaitSecondsMax), VerifyWaitSecondsMax), (nameof(ReadyLagSecondsMax), ReadyLagSecondsMax),
         ];
         foreach (var (name, value) in counts)
         {

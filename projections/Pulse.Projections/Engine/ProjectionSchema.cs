@@ -8,7 +8,7 @@ namespace Pulse.Projections.Engine;
 public static class ProjectionSchema
 {
     /// <summary>Any number, the same in every process: two starts at once take turns.</summary>
-    private const long StartLock = 7_020_114_011;
+    internal const long StartLock = 7_020_114_011;
 
     private const string ActiveVersionSql = "SELECT version FROM read.checkpoint WHERE projection = $1 AND role = 'active'";
 
@@ -16,6 +16,14 @@ public static class ProjectionSchema
 
     private const string RetireCandidateSql =
         "UPDATE read.checkpoint SET role = 'retired', role_since = clock_timestamp() WHERE projection = $1 AND role = 'candidate'";
+
+    private const string ClosedToAnalystsSql =
+        """
+        SELECT edition FROM read.checkpoint
+        WHERE projection = $1 AND version = $2 AND role = 'active' AND EXISTS (
+            SELECT FROM unnest(tables) AS name
+            WHERE name LIKE '%\_past\_v%' AND to_regclass('read.' || regexp_replace(name, '_v\d+_\d+$', '')) IS NULL)
+        """;
 
     private const string AddSql =
         """
@@ -44,6 +52,7 @@ public static class ProjectionSchema
         {
             await Lock(connection, cancellation);
             await Sql.Run(connection, SqlFiles.Read(typeof(ProjectionSchema), "Sql.engine.sql"), cancellation);
+            await Sql.Run(connection, SqlFiles.Read(typeof(ProjectionSchema), "Sql.analysts.sql"), cancellation);
             await Sql.Run(connection, Wall("read.changes"), cancellation);
             await transaction.CommitAsync(cancellation);
         }
@@ -77,19 +86,22 @@ public static class ProjectionSchema
     /// <summary>Puts up the second wall around an edition's tables. Before, only the owner can read them.</summary>
     internal static async Task PutUpWalls(NpgsqlConnection connection, Edition edition, CancellationToken cancellation)
     {
-        foreach (var table in edition.Projection.Tables)
+        foreach (var (_, table, isForAnalysts) in edition.Relations)
         {
-            await Sql.Run(connection, Wall(edition.TableOf(table)), cancellation);
-            if (table.IsTemporal)
+            await Sql.Run(connection, Wall(table), cancellation);
+            if (isForAnalysts)
             {
-                await Sql.Run(connection, Wall(edition.PastOf(table)), cancellation);
+                await Sql.Run(connection, AnalystWall(table), cancellation);
             }
         }
     }
 
     /// <summary>A view reads with its caller's rights, or the owner's would open the wall.</summary>
-    internal static string ViewSql(string view, string table) =>
-        $"CREATE OR REPLACE VIEW read.{view} WITH (security_invoker = true) AS SELECT * FROM {table}; GRANT SELECT ON read.{view} TO pulse_reader;";
+    internal static string ViewSql(string view, string table, bool isForAnalysts) =>
+        $"""
+        CREATE OR REPLACE VIEW read.{view} WITH (security_invoker = true) AS SELECT * FROM {table};
+        GRANT SELECT ON read.{view} TO pulse_reader{(isForAnalysts ? ", pulse_analyst" : string.Empty)};
+        """;
 
     internal static async Task Lock(NpgsqlConnection connection, CancellationToken cancellation) =>
         await Sql.Run(connection, "SELECT pg_advisory_xact_lock($1)", cancellation, StartLock);
@@ -101,19 +113,39 @@ public static class ProjectionSchema
         {
             var edition = await Add(connection, projection, EditionRole.Active, promotesItself: false, null, logEpoch, cancellation);
             await PutUpWalls(connection, edition, cancellation);
-            foreach (var table in projection.Tables)
+            foreach (var (view, table, isForAnalysts) in edition.Relations)
             {
-                await Sql.Run(connection, ViewSql(table.Name, edition.TableOf(table)), cancellation);
+                await Sql.Run(connection, ViewSql(view, table, isForAnalysts), cancellation);
             }
 
             return;
         }
 
+        await LetAnalystsIn(connection, projection, cancellation);
         var candidate = await VersionOf(connection, CandidateVersionSql, projection, cancellation);
         if (active < projection.Version && (candidate ?? 0) < projection.Version)
         {
             await Sql.Run(connection, RetireCandidateSql, cancellation, projection.Name);
             await Add(connection, projection, EditionRole.Candidate, promotesItself: true, null, logEpoch, cancellation);
+        }
+    }
+
+    /// <summary>Gives an edition that was active before there were analysts what newer ones have from the beginning.</summary>
+    private static async Task LetAnalystsIn(NpgsqlConnection connection, Projection projection, CancellationToken cancellation)
+    {
+        await using var find = Sql.Command(connection, ClosedToAnalystsSql, projection.Name, projection.Version);
+        if (await find.ExecuteScalarAsync(cancellation) is not int number)
+        {
+            return;
+        }
+
+        foreach (var (view, table, isForAnalysts) in new Edition(projection, number).Relations)
+        {
+            await Sql.Run(connection, ViewSql(view, table, isForAnalysts), cancellation);
+            if (isForAnalysts)
+            {
+                await Sql.Run(connection, AnalystWall(table), cancellation);
+            }
         }
     }
 
@@ -166,6 +198,10 @@ public static class ProjectionSchema
         CREATE INDEX ON {edition.PastOf(table)} (organization_id, valid_to_commit, valid_to_prepare);
         """;
 
-    private static string Wall(string table) =>
-        SqlFiles.Read(typeof(ProjectionSchema), "Sql.tenant.sql").Replace("{table}", table, StringComparison.Ordinal);
+    private static string Wall(string table) => Of("Sql.tenant.sql", table);
+
+    private static string AnalystWall(string table) => Of("Sql.analyst.sql", table);
+
+    private static string Of(string file, string table) =>
+        SqlFiles.Read(typeof(ProjectionSchema), file).Replace("{table}", table, StringComparison.Ordinal);
 }

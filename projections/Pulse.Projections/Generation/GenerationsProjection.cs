@@ -11,8 +11,8 @@ public static class GenerationsProjection
 {
     public const string Name = "generations";
 
-    private static readonly Table<GenerationRow> Generations = new("generations", isTemporal: true);
-    private static readonly Table<SampleRow> Samples = new("generation_samples", keyColumns: 3);
+    private static readonly Table<GenerationRow> Generations = new("generations", isTemporal: true, isForAnalysts: true);
+    private static readonly Table<SampleRow> Samples = new("generation_samples", keyColumns: 3, isForAnalysts: true);
     private static readonly Table<FinalRow> Finals = new("generation_finals", keyColumns: 3);
 
     public static Projection Definition { get; } = new ProjectionBuilder(Name, version: 1)

@@ -9,6 +9,7 @@ namespace Pulse.Adapters.Tests.EventLog;
 public sealed class PostgreSqlBehaviourTests : IAsyncLifetime
 {
     private const int NeverMs = 600_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly CancellationTokenSource _timeout = new(TimeSpan.FromSeconds(30));
     private PostgreSqlLogUnderTest? _under;
@@ -211,6 +212,32 @@ public sealed class PostgreSqlBehaviourTests : IAsyncLifetime
     }
 
     private PostgreSqlEventLogOptions Options() => new() { ConnectionString = Under.Database.ConnectionString };
+
+    [Fact]
+    public async Task Given_a_word_on_the_channel_that_lies_Then_the_head_is_what_the_log_says()
+    {
+        var log = await Under.Open();
+        using var signal = new HeadSignal(TimeProvider.System, TimeSpan.FromMilliseconds(NeverMs));
+        await using var listener = new Listener(
+            new PostgreSqlEventLogOptions { ConnectionString = Under.ConnectionString }, signal, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        await log.Append(Samples.Stream(), ExpectedRevision.None, Samples.Events(1), Cancellation);
+        listener.Start();
+        await Eventually.Until(() => signal.Head == 1, Patience, () => "The listener does not listen.");
+        await using (var liar = new NpgsqlConnection(Under.ConnectionString))
+        {
+            await liar.OpenAsync(Cancellation);
+            foreach (var word in new[] { long.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture), "-1", "nonsense" })
+            {
+                await using var notify = new NpgsqlCommand($"NOTIFY pulse_log, '{word}'", liar);
+                await notify.ExecuteNonQueryAsync(Cancellation);
+            }
+        }
+
+        await log.Append(Samples.Stream(), ExpectedRevision.None, Samples.Events(1), Cancellation);
+
+        await Eventually.Until(() => signal.Head > 1, Patience, () => "Nothing was heard.");
+        Assert.Equal(2, signal.Head);
+    }
 
     private async Task<IAsyncDisposable> HoldHead()
     {

@@ -23,6 +23,8 @@ internal sealed class PostgreSqlLogUnderTest : ILogUnderTest, ILogFaults
 
     private PostgreSqlLogUnderTest(PostgresDatabase database) => _database = database;
 
+    public string ConnectionString => _database.ConnectionString;
+
     public ILogFaults Faults => this;
 
     public PostgresDatabase Database => _database;

@@ -10,6 +10,7 @@ internal static class TenancyRules
     {
         ["ChangesReader.ReadAfter"] = "One tailer in the host reads what changed, as ids only, and hands each change to its organization's subscribers.",
         ["ChangesReader.Head"] = "The tailer's starting place, a position in the log.",
+        ["AnalystRoles.Drop"] = "An operator takes a login back by its own name and reads nothing of a tenant.",
         ["ConsistencyGate.Wait"] = "Waits for checkpoints of views, which are the same for all tenants.",
     };
 

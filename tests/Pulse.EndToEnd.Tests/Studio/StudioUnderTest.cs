@@ -176,6 +176,15 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     public Task<PulseClient> SignInAsNewAsync(int? firstCredits = null) =>
         SignInAsync($"org {Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)}", firstCredits);
 
+    /// <summary>Everything that it writes besides its databases.</summary>
+    public string StateFolder => _state;
+
+    /// <summary>The superuser's connection string of its main database.</summary>
+    public string MainConnection => ConnectionTo(_database);
+
+    /// <summary>The superuser's connection string of its database of keys.</summary>
+    public string KeyConnection => ConnectionTo($"{_database}_keys");
+
     /// <summary>What the log holds. The API tells nobody; a test that nothing was appended or skipped has to know.</summary>
     public LogLook Log => new(new NpgsqlConnectionStringBuilder(_server) { Database = _database, Pooling = false }.ConnectionString);
 
@@ -249,6 +258,9 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     private Func<string, string, string, Task> Prepare { get; init; } = (_, _, _) => Task.CompletedTask;
 
     private int LinesWritten => Volatile.Read(ref _lines);
+
+    private string ConnectionTo(string database) =>
+        new NpgsqlConnectionStringBuilder(_server) { Database = database, Pooling = false }.ConnectionString;
 
     private string SecretFile => Path.Combine(_state, "dev-secret");
 

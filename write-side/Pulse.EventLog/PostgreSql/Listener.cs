@@ -64,7 +64,8 @@ internal sealed class Listener(PostgreSqlEventLogOptions options, HeadSignal sig
     {
         await using var connection = new NpgsqlConnection(options.ListenConnectionString());
         await connection.OpenAsync(cancellation);
-        connection.Notification += (_, word) => signal.Advance(long.Parse(word.Payload, CultureInfo.InvariantCulture));
+        long told = 0;
+        connection.Notification += (_, word) => told = long.TryParse(word.Payload, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position : 0;
         await using var listen = new NpgsqlCommand(Sql, connection);
         var head = (long)(await listen.ExecuteScalarAsync(cancellation))!;
         logger.ListenConnectionOpened(head);
@@ -72,7 +73,10 @@ internal sealed class Listener(PostgreSqlEventLogOptions options, HeadSignal sig
         {
             // The head is told on opening and again at each check, so words lost between two connections are made up for.
             signal.Advance(head);
-            while (await connection.WaitAsync(TimeSpan.FromMilliseconds(options.ListenCheckMs), cancellation))
+
+            // Anybody who may connect may send words on any channel: a word is a reason to look, never a fact.
+            told = 0;
+            while (await connection.WaitAsync(TimeSpan.FromMilliseconds(options.ListenCheckMs), cancellation) && told <= signal.Head)
             {
             }
 

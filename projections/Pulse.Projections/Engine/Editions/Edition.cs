@@ -16,6 +16,12 @@ internal sealed record Edition(Projection Projection, int Number)
 
     public string PastOf(Table table) => $"read.{table.Name}_past{Suffix}";
 
+    /// <summary>Every view that shows this edition while it is active: one for each table, one for each table of former rows.</summary>
+    public IEnumerable<(string View, string Table, bool IsForAnalysts)> Relations => Projection.Tables.SelectMany(table =>
+        table.IsTemporal
+            ? [(table.Name, TableOf(table), table.IsForAnalysts), ($"{table.Name}_past", PastOf(table), table.IsForAnalysts)]
+            : new[] { (table.Name, TableOf(table), table.IsForAnalysts) });
+
     public static string SuffixOf(int version, int number) => FormattableString.Invariant($"_v{version}_{number}");
 
     public override string ToString() => $"{Name}{Suffix}";

@@ -44,6 +44,22 @@ internal sealed class Promotion(NpgsqlDataSource source, EditionStore editions, 
             return PromoteOutcome.CandidateLagging;
         }
 
+        for (var attempt = 1; attempt < options.PromoteTriesMax; attempt++)
+        {
+            if (await TrySwitch(projection, cancellation) is var outcome and not PromoteOutcome.Busy)
+            {
+                return outcome;
+            }
+
+            // Those whom the attempt held up go first.
+            await Timers.Pause(clock, TimeSpan.FromMilliseconds(options.PromoteLockMsMax), cancellation);
+        }
+
+        return await TrySwitch(projection, cancellation);
+    }
+
+    private async Task<PromoteOutcome> TrySwitch(Projection projection, CancellationToken cancellation)
+    {
         try
         {
             return await Switch(projection, cancellation);

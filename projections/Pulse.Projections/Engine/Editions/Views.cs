@@ -35,11 +35,11 @@ internal static class Views
 
     public static async Task Switch(NpgsqlConnection connection, Edition edition, CancellationToken cancellation)
     {
-        foreach (var table in edition.Projection.Tables)
+        foreach (var (name, table, isForAnalysts) in edition.Relations)
         {
-            var view = $"read.{table.Name}";
+            var view = $"read.{name}";
             var before = await Strings(connection, ColumnsSql, view, cancellation);
-            var after = await Strings(connection, ColumnsSql, edition.TableOf(table), cancellation);
+            var after = await Strings(connection, ColumnsSql, table, cancellation);
             var canReplace = before.Count <= after.Count && before.SequenceEqual(after.Take(before.Count), StringComparer.Ordinal);
             IReadOnlyList<string> dependents = canReplace ? [] : await Strings(connection, DependentsSql, view, cancellation);
             if (!canReplace)
@@ -47,11 +47,29 @@ internal static class Views
                 await Sql.Run(connection, $"DROP VIEW IF EXISTS {view} CASCADE", cancellation);
             }
 
-            await Sql.Run(connection, ProjectionSchema.ViewSql(table.Name, edition.TableOf(table)), cancellation);
-            foreach (var statement in dependents.Where(text => text.Length > 0))
+            await Sql.Run(connection, ProjectionSchema.ViewSql(name, table, isForAnalysts), cancellation);
+            foreach (var dependent in dependents.Chunk(2))
             {
-                await Sql.Run(connection, statement, cancellation);
+                await Restore(connection, dependent[0], dependent[1], cancellation);
             }
+        }
+    }
+
+    /// <summary>
+    /// Puts a view back. One of analytics that reads a column which is no more is left out, or no build could ever drop a
+    /// column: the read side makes that schema anew for the edition that is active now.
+    /// </summary>
+    private static async Task Restore(NpgsqlConnection connection, string create, string grants, CancellationToken cancellation)
+    {
+        await Sql.Run(connection, "SAVEPOINT dependent", cancellation);
+        try
+        {
+            await Sql.Run(connection, $"{create}; {grants}", cancellation);
+        }
+        catch (PostgresException gone) when (create.StartsWith("CREATE VIEW analytics.", StringComparison.Ordinal)
+            && gone.SqlState is PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedTable)
+        {
+            await Sql.Run(connection, "ROLLBACK TO SAVEPOINT dependent", cancellation);
         }
     }
 

@@ -10,10 +10,11 @@ namespace Pulse.Projections.Engine.Rows;
 /// </summary>
 public abstract class Table
 {
-    private protected Table(Type row, string name, int keyColumns, bool isTemporal)
+    private protected Table(Type row, string name, int keyColumns, bool isTemporal, bool isForAnalysts)
     {
         Name = name;
         IsTemporal = isTemporal;
+        IsForAnalysts = isForAnalysts;
         var properties = row.GetConstructors(BindingFlags.Public | BindingFlags.Instance).Single(IsPrimary).GetParameters()
             .Select(parameter => row.GetProperty(parameter.Name!)!).ToArray();
         Columns = [.. properties.Select(property => Column.Of(property, JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)))];
@@ -26,6 +27,9 @@ public abstract class Table
 
     /// <summary>True when versions of a row that are no more are kept beside, in <c>{name}_past</c>, so that the past can be asked.</summary>
     public bool IsTemporal { get; }
+
+    /// <summary>True when an organization's analysts may read its rows.</summary>
+    public bool IsForAnalysts { get; }
 
     internal IReadOnlyList<Column> Columns { get; }
 
@@ -46,7 +50,9 @@ public abstract class Table
 /// <param name="name">Lower case, plural.</param>
 /// <param name="keyColumns">How many of the first columns are the primary key.</param>
 /// <param name="isTemporal"><see cref="Table.IsTemporal"/></param>
-public sealed class Table<TRow>(string name, int keyColumns = 1, bool isTemporal = false) : Table(typeof(TRow), name, keyColumns, isTemporal)
+/// <param name="isForAnalysts"><see cref="Table.IsForAnalysts"/></param>
+public sealed class Table<TRow>(string name, int keyColumns = 1, bool isTemporal = false, bool isForAnalysts = false)
+    : Table(typeof(TRow), name, keyColumns, isTemporal, isForAnalysts)
     where TRow : class
 {
     /// <param name="values">The primary key's columns, in order.</param>
