@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Bff.Edge;
 using Pulse.Bff.Files;
+using Pulse.Bff.Generation;
 using Pulse.Bff.Identity;
 using Pulse.Bff.Live;
 using Pulse.Bff.Web;
@@ -14,7 +15,7 @@ namespace Pulse.Bff;
 public static class Composition
 {
     /// <summary>
-    /// The edge. Expects the command client, subject keys, blob store, live feed, transcoder and read side to be registered.
+    /// The edge. Expects the command client, subject keys, blob store, live feed, transcoder, bus and read side to be registered.
     /// </summary>
     /// <param name="epoch">The life of the log, under every consistency token.</param>
     public static async Task AddPulseBff(
@@ -32,6 +33,7 @@ public static class Composition
             .AddSingleton<DownloadCache>()
             .AddSingleton<CommandGateway>()
             .AddSingleton<LiveChanges>()
+            .AddRegenerate(new RegenerateOptions())
             .AddScoped<RequestReads>()
             .AddHostedService<ChangeTailer>()
             .AddGraphQL<PulseHost>(PulseSchema.Bind(), new EngineOptions { AllowIntrospection = options.IsDevelopment });

@@ -60,7 +60,8 @@ public static class StudioServices
         services.AddPulseInference(new InferenceOptions { CacheFolder = Path.Combine(settings.StateFolder, "cache") });
         services.AddPulseProjections(new ProjectionOptions { ConnectionString = Pooled(settings.MainDatabase, "pulse-projections") });
         services.AddPulseReadSide(new ReadOptions { ConnectionString = Pooled(settings.MainDatabase, "pulse-read") });
-        services.AddInMemoryBus(new BusOptions(), typeof(WorkRequested), typeof(WorkAnswered));
+        services.AddInMemoryBus(
+            new BusOptions(), typeof(WorkRequested), typeof(WorkAnswered), typeof(RegenerationRequested), typeof(RegenerationAnswered));
         await services.AddPulseBff(EdgeOptions(settings), keys, await log.Epoch(cancellation), cancellation);
         services.AddStudioTelemetry();
     }
