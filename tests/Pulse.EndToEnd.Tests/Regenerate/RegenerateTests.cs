@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Npgsql;
 using Pulse.EndToEnd.Tests.Studio;
 
 namespace Pulse.EndToEnd.Tests.Regenerate;
@@ -18,6 +19,9 @@ public sealed class RegenerateTests(StudioUnderTest studio)
           }
         }
         """;
+
+    /// <summary>Hash of no picture.</summary>
+    private const string OtherSha256 = "0000000000000000000000000000000000000000000000000000000000000000";
 
     /// <summary>Five questions at once: one is worked on, the others are told to come again.</summary>
     private const int AtOnce = 5;
@@ -95,6 +99,49 @@ public sealed class RegenerateTests(StudioUnderTest studio)
         }
 
         Assert.Equal("BAD_TOKEN", (await AskAsync(client, PulseClient.NewId(), new JsonObject { ["sample"] = 1 }, foreignToken)).OnlyCode);
+    }
+
+    /// <summary>Damage planted in the rows of a read model, with the reason that has to be told.</summary>
+    public static TheoryData<string, string, string> Damages => new()
+    {
+        { "RECIPE_ERASED", "recipe = NULL", "" },
+        { "BYTES", $"sha256 = '{OtherSha256}', recipe = replace(recipe, sha256, '{OtherSha256}')", "" },
+        {
+            "MODEL_VERSION",
+            $"model_version = '0.9.0', sha256 = '{OtherSha256}', recipe = replace(replace(recipe, sha256, '{OtherSha256}'), '\"modelVersion\":\"' || model_version, '\"modelVersion\":\"0.9.0')",
+            "modelVersion"
+        },
+        { "RENDERER", $"renderer = 'other', sha256 = '{OtherSha256}', recipe = replace(replace(recipe, sha256, '{OtherSha256}'), renderer, 'other')", "renderer" },
+        { "MODEL_UNKNOWN", "model = 'onnx-diffusion'", "model" },
+        { "RECIPE_ALTERED", "sha256 = '" + OtherSha256 + "'", "sha256" },
+        { "RECIPE_ALTERED", "recipe = '{}'", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public async Task Given_damage_in_the_read_model_Then_the_picture_has_drifted_for_that_reason(string reason, string change, string told)
+    {
+        var client = await studio.SignInAsNewAsync();
+        var (generation, _, _) = await Scenes.AwaitingPickAsync(client);
+        await PlantAsync(generation, change);
+
+        var regeneration = Regeneration(await AskAsync(client, generation, new JsonObject { ["sample"] = 1 }))!;
+
+        Assert.Equal(("DRIFTED", reason), ((string?)regeneration["outcome"], (string?)regeneration["reason"]));
+        Assert.Equal(told, string.Join(',', regeneration["differences"]!.AsArray().Select(part => (string?)part)));
+        Assert.Equal("EXACT", (string?)Regeneration(await AskAsync(client, generation, new JsonObject { ["sample"] = 2 }))!["outcome"]);
+    }
+
+    private async Task PlantAsync(Guid generation, string change)
+    {
+        await using var source = NpgsqlDataSource.Create(studio.MainDatabase);
+        await using var edition = source.CreateCommand(
+            "SELECT format('_v%s_%s', version, edition) FROM read.checkpoint WHERE projection = 'generations' AND role = 'active'");
+        var suffix = (string)(await edition.ExecuteScalarAsync())!;
+        await using var plant = source.CreateCommand(
+            $"UPDATE read.generation_samples{suffix} SET {change} WHERE generation_id = $1 AND number = 1");
+        plant.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = generation });
+        Assert.Equal(1, await plant.ExecuteNonQueryAsync());
     }
 
     private static async Task AssertExactAsync(PulseClient client, Guid generation, JsonObject picture, JsonNode stored)

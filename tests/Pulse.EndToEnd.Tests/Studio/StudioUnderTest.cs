@@ -158,8 +158,11 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     public Task<PulseClient> SignInAsNewAsync(int? firstCredits = null) =>
         SignInAsync($"org {Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)}", firstCredits);
 
+    /// <summary>The studio's main database, as its owner: for tests that plant damage.</summary>
+    public string MainDatabase => new NpgsqlConnectionStringBuilder(_server) { Database = _database, Pooling = false }.ConnectionString;
+
     /// <summary>What the log holds. The API tells nobody; a test that nothing was appended or skipped has to know.</summary>
-    public LogLook Log => new(new NpgsqlConnectionStringBuilder(_server) { Database = _database, Pooling = false }.ConnectionString);
+    public LogLook Log => new(MainDatabase);
 
     /// <summary>The keys with which the studio signs.</summary>
     public StudioKeys Keys => new(
