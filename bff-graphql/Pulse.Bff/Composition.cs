@@ -15,7 +15,7 @@ namespace Pulse.Bff;
 public static class Composition
 {
     /// <summary>
-    /// The edge. Expects the command client, subject keys, blob store, live feed, transcoder, bus and read side to be registered.
+    /// The edge. Expects the command client, subject keys, blob store, live feed, transcoder and read side to be registered.
     /// </summary>
     /// <param name="epoch">The life of the log, under every consistency token.</param>
     public static async Task AddPulseBff(
@@ -26,6 +26,7 @@ public static class Composition
         var linkKey = await secrets.GetOrCreate("edge.file-links", FileLinks.KeyBytes, cancellation);
         services
             .AddSingleton(options)
+            .AddRegenerate(new RegenerateOptions())
             .AddSingleton(new ConsistencyTokens(tokenKey, epoch))
             .AddSingleton(provider => new SessionTokens(sessionKey, provider.GetRequiredService<TimeProvider>(), options))
             .AddSingleton(provider => new FileLinks(linkKey, provider.GetRequiredService<TimeProvider>(), options))
@@ -33,7 +34,6 @@ public static class Composition
             .AddSingleton<DownloadCache>()
             .AddSingleton<CommandGateway>()
             .AddSingleton<LiveChanges>()
-            .AddRegenerate(new RegenerateOptions())
             .AddScoped<RequestReads>()
             .AddHostedService<ChangeTailer>()
             .AddGraphQL<PulseHost>(PulseSchema.Bind(), new EngineOptions { AllowIntrospection = options.IsDevelopment });

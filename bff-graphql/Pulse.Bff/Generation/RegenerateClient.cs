@@ -86,6 +86,7 @@ public sealed class Regenerations(IMessageBus bus, TimeProvider time, Regenerate
 
 internal static class RegenerateModule
 {
+    /// <summary>Expects bus and clock to be registered.</summary>
     public static IServiceCollection AddRegenerate(this IServiceCollection services, RegenerateOptions options) => services
         .AddSingleton(options)
         .AddSingleton<Regenerations>()
