@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Bff.Edge;
 using Pulse.Bff.Files;
+using Pulse.Bff.Generation;
 using Pulse.Bff.Identity;
 using Pulse.Bff.Live;
 using Pulse.Bff.Operations;
@@ -26,6 +27,7 @@ public static class Composition
         var linkKey = await secrets.GetOrCreate("edge.file-links", FileLinks.KeyBytes, cancellation);
         services
             .AddSingleton(options)
+            .AddRegenerate(new RegenerateOptions())
             .AddSingleton(new ConsistencyTokens(tokenKey, epoch))
             .AddSingleton(provider => new SessionTokens(sessionKey, provider.GetRequiredService<TimeProvider>(), options))
             .AddSingleton(provider => new FileLinks(linkKey, provider.GetRequiredService<TimeProvider>(), options))

@@ -62,7 +62,8 @@ public static class StudioServices
         services.AddPulseProjections(new ProjectionOptions { ConnectionString = Pooled(settings.MainDatabase, "pulse-projections") });
         services.AddPulseReadSide(new ReadOptions { ConnectionString = Pooled(settings.MainDatabase, "pulse-read") });
         services.AddPulseAnalytics(Analytics(settings));
-        services.AddInMemoryBus(new BusOptions(), typeof(WorkRequested), typeof(WorkAnswered));
+        services.AddInMemoryBus(
+            new BusOptions(), typeof(WorkRequested), typeof(WorkAnswered), typeof(RegenerationRequested), typeof(RegenerationAnswered));
         await services.AddPulseBff(EdgeOptions(settings), keys, await log.Epoch(cancellation), cancellation);
         services.AddStudioTelemetry();
     }

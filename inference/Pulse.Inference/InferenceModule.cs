@@ -21,7 +21,7 @@ public sealed record InferenceOptions
 
 public static class InferenceModule
 {
-    /// <summary>Workers with the built-in composer. Expects blob store, subject keys and bus to be registered.</summary>
+    /// <summary>Workers with the built-in composer. Expects blob store, subject keys, bus and clock to be registered.</summary>
     public static IServiceCollection AddPulseInference(this IServiceCollection services, InferenceOptions options) => services
         .AddSingleton(_ => ImagingRuntime.Start(new ImagingOptions { CacheFolder = options.CacheFolder }))
         .AddSingleton(_ => Knowledge.Load())
@@ -32,5 +32,7 @@ public static class InferenceModule
         .AddSingleton<CreativeStudio>()
         .AddSingleton(_ => new FairTurns(options.WorkAtOnceMax))
         .AddSingleton<IImageTranscoder, PngTranscoder>()
-        .AddSingleton<IMessageHandler<WorkRequested>, GenerationWorker>();
+        .AddSingleton<Regenerator>()
+        .AddSingleton<IMessageHandler<WorkRequested>, GenerationWorker>()
+        .AddSingleton<IMessageHandler<RegenerationRequested>, RegenerationWorker>();
 }

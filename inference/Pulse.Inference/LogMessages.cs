@@ -8,4 +8,13 @@ internal static partial class LogMessages
 {
     [LoggerMessage(3001, LogLevel.Warning, "Rendering {Step} of generation {GenerationId} failed")]
     public static partial void RenderingFailed(ILogger logger, Exception fault, GenerationId generationId, string step);
+
+    [LoggerMessage(3002, LogLevel.Warning, "Making a picture of generation {GenerationId} again failed")]
+    public static partial void RegeneratingFailed(ILogger logger, Exception fault, GenerationId generationId);
+
+    [LoggerMessage(3003, LogLevel.Information, "Nobody waits any longer for a picture of generation {GenerationId} to be made again")]
+    public static partial void RegenerationTooLate(ILogger logger, GenerationId generationId);
+
+    [LoggerMessage(3004, LogLevel.Error, "A picture of generation {GenerationId} was made again from the same recipe by the same build, and its bytes differ")]
+    public static partial void BytesDrifted(ILogger logger, GenerationId generationId);
 }

@@ -20,8 +20,12 @@ internal static class Telemetry
             ? Source.StartActivity($"work {step}", ActivityKind.Consumer, parent)
             : Source.StartActivity($"work {step}", ActivityKind.Consumer);
 
-    public static void WorkDone(GenerationWork work, WorkResult result, TimeSpan duration) => WorkDuration.Record(
-        duration.TotalSeconds,
-        new KeyValuePair<string, object?>("work", work.GetType().Name),
-        new KeyValuePair<string, object?>("result", result is WorkFailed failed ? failed.Code : "OK"));
+    public static void WorkDone(GenerationWork work, WorkResult result, TimeSpan duration) =>
+        Done(work.GetType().Name, result is WorkFailed failed ? failed.Code : null, duration);
+
+    public static void Regenerated(RegenerationResult result, TimeSpan duration) =>
+        Done("Regenerate", result is RegenerationFailed failed ? failed.Code : null, duration);
+
+    private static void Done(string work, string? code, TimeSpan duration) => WorkDuration.Record(
+        duration.TotalSeconds, new KeyValuePair<string, object?>("work", work), new KeyValuePair<string, object?>("result", code ?? "OK"));
 }

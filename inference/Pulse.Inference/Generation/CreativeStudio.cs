@@ -9,10 +9,16 @@ using Pulse.Ports.Blobs;
 
 namespace Pulse.Inference.Generation;
 
+/// <summary>How a picture was made, with the words that it was asked for in: what a sealed recipe holds, as JSON.</summary>
+public sealed record RecipeInFull(string Prompt, ImageFacts Image, Recipe Recipe);
+
 /// <summary>Makes one picture, stores it, and says how it was made.</summary>
 public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, IBlobStore blobs)
 {
     private const string LocaleHint = "ar";
+
+    /// <summary>What makes pictures in this build.</summary>
+    public PictureMaker Maker { get; } = new(DesignComposer.Model, DesignComposer.ModelVersion, renderer.Build);
 
     public ValueTask<CreativeFacts> Sample(RenderSample work, string prompt, SubjectKey key, CancellationToken cancellation) =>
         Make(work, prompt, work.Format, work.Seed, work.Sample, CanvasFormats.SampleWidthPx, key, cancellation);
@@ -20,21 +26,27 @@ public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, I
     public ValueTask<CreativeFacts> Final(RenderFinal work, string prompt, SubjectKey key, CancellationToken cancellation) =>
         Make(work, prompt, work.Format, work.Seed, work.Sample, CanvasOf(work.Format).FinalWidthPx(), key, cancellation);
 
+    /// <summary>Draws what a prompt and a seed lead to in this build, and stores nothing.</summary>
+    /// <param name="sampleIndex">0 to 3.</param>
+    public (Recipe Recipe, RenderedImage Picture) Draw(string prompt, CanvasFormat format, long seed, int sampleIndex, int widthPx)
+    {
+        var composition = composer.Compose(new CompositionRequest(prompt, LocaleHint, format, seed, sampleIndex));
+        return (composition.Recipe, renderer.Render(composition, widthPx, ImageFormat.Png));
+    }
+
     private async ValueTask<CreativeFacts> Make(
         GenerationWork work, string prompt, CreativeFormat format, long seed, int sample, int widthPx, SubjectKey key, CancellationToken cancellation)
     {
-        var composition = composer.Compose(new CompositionRequest(prompt, LocaleHint, CanvasOf(format), seed, sample - 1));
-        var picture = renderer.Render(composition, widthPx, ImageFormat.Png);
+        var (recipe, picture) = Draw(prompt, CanvasOf(format), seed, sample - 1, widthPx);
         var sha256 = await blobs.PutContent(work.OrganizationId, picture.Bytes, cancellation);
         var image = new ImageFacts(sha256, picture.Width, picture.Height, picture.Bytes.LongLength, ImageFormat.Png.MediaType());
-        var recipe = composition.Recipe;
-        var inFull = JsonSerializer.Serialize(new { prompt, image, recipe }, PulseJson.Options);
+        var inFull = JsonSerializer.Serialize(new RecipeInFull(prompt, image, recipe), PulseJson.Options);
         var context = DerivedId.From("recipe", work.GenerationId.ToString(), work.Step);
         return new CreativeFacts(
             image, recipe.Model, recipe.ModelVersion, recipe.Renderer, recipe.Layout, seed, key.Seal(SealedFields.CreativeRecipe, context, inFull));
     }
 
-    private static CanvasFormat CanvasOf(CreativeFormat format) => format switch
+    internal static CanvasFormat CanvasOf(CreativeFormat format) => format switch
     {
         CreativeFormat.Square => CanvasFormat.Square,
         CreativeFormat.Story => CanvasFormat.Story,

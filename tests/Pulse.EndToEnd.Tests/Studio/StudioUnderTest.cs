@@ -186,7 +186,7 @@ public sealed class StudioUnderTest : IAsyncLifetime, IAsyncDisposable
     public string KeyConnection => ConnectionTo($"{_database}_keys");
 
     /// <summary>What the log holds. The API tells nobody; a test that nothing was appended or skipped has to know.</summary>
-    public LogLook Log => new(new NpgsqlConnectionStringBuilder(_server) { Database = _database, Pooling = false }.ConnectionString);
+    public LogLook Log => new(MainConnection);
 
     /// <summary>The keys with which the studio signs.</summary>
     public StudioKeys Keys => new(
