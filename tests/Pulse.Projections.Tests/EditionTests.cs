@@ -158,6 +158,34 @@ public sealed class EditionTests
     }
 
     [Fact]
+    public async Task Given_a_full_disk_during_a_rebuild_When_there_is_room_again_Then_it_goes_on_and_the_active_edition_never_noticed()
+    {
+        await using var stage = await Stage.Set();
+        stage.Options = stage.Options with { FillBatchEventsMax = 20 };
+        Write(stage, from: 1, to: 20);
+        var host = await stage.Play();
+        await Run(
+            stage,
+            """
+            CREATE FUNCTION read.disk_full() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION 'planted' USING ERRCODE = 'disk_full'; END $$
+            """);
+        Assert.Equal(RebuildOutcome.Begun, await host.Control.Rebuild("projects", eventsPerSecondMax: 20, default));
+        await Run(stage, "CREATE TRIGGER planted BEFORE INSERT ON read.projects_v1_2 FOR EACH ROW EXECUTE FUNCTION read.disk_full()");
+        await Eventually.Until(
+            () => host.Current.Any(lag => lag is { Role: Engine.Editions.EditionRole.Candidate, Troubles: >= 3 }), Stage.Patience, () => Stage.Dump(host));
+
+        Write(stage, from: 21, to: 21);
+        await Eventually.Until(
+            async _ => await stage.Scalar<long>("SELECT count(*) FROM read.projects") == 21, Stage.Patience, () => Task.FromResult(Stage.Dump(host)));
+        Assert.True(host.IsReady);
+        await Run(stage, "DROP TRIGGER planted ON read.projects_v1_2; UPDATE read.checkpoint SET events_per_second_max = NULL");
+
+        await CandidateIsLive(stage, host, "projects");
+        Assert.True(Assert.IsType<VerifyOutcome.Compared>(await host.Control.Verify("projects", default)).IsEqual);
+    }
+
+    [Fact]
     public async Task Given_a_candidate_that_is_not_there_or_not_there_yet_When_promoted_or_verified_Then_nothing_changes()
     {
         await using var stage = await Stage.Set();

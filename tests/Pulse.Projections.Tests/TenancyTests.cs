@@ -137,7 +137,7 @@ public sealed class TenancyTests
     public void Every_query_takes_a_session_first_and_a_session_needs_an_organization()
     {
         var queries = typeof(OrgScope).Assembly.GetTypes().Where(type => type.Name.EndsWith("Queries", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(5, queries.Length);
+        Assert.Equal(6, queries.Length);
         foreach (var method in queries.SelectMany(type => type.GetMethods()).Where(method => method is { IsStatic: true, IsPublic: true }))
         {
             Assert.Equal(typeof(ReadSession), method.GetParameters()[0].ParameterType);

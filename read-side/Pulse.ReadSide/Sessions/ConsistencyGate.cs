@@ -110,9 +110,10 @@ public sealed class ConsistencyGate(NpgsqlDataSource source, ChangeSignal signal
             Volatile.Write(ref _known, await ReadProgress(rows, cancellation));
             Interlocked.Increment(ref _refreshes);
         }
-        catch (PostgresException absent) when (absent.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        catch (PostgresException absent)
+            when (absent.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName)
         {
-            // The projections have not created their schema yet: every view is then behind.
+            // The projections have not created their schema yet, or an older build's still stands there: every view is then behind.
             Volatile.Write(ref _known, FrozenDictionary<string, ViewProgress>.Empty);
         }
         finally
