@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pulse.Bff.Edge;
@@ -66,6 +67,7 @@ public sealed class OperationsTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => carried);
         work.SetResult(new Ending("EQUAL"));
 
+        await Eventually.Until(() => _record.Lines.Count == 2, TimeSpan.FromSeconds(20), () => "The command's end was not recorded.");
         Assert.Equal(["Verify credits", "EQUAL"], _record.Lines);
     }
 
@@ -140,18 +142,19 @@ public sealed class OperationsTests
     {
         public Guid Id { get; } = Guid.CreateVersion7();
 
-        public List<string> Lines { get; } = [];
+        /// <summary>A command may end after its caller has left, while a test looks.</summary>
+        public ConcurrentQueue<string> Lines { get; } = [];
 
         public ValueTask<Guid> Begin(OperatorIntent intent, CancellationToken cancellation)
         {
-            Lines.Add($"{intent.Kind} {intent.Projection}");
+            Lines.Enqueue($"{intent.Kind} {intent.Projection}");
             return new(Id);
         }
 
         public ValueTask End(Guid action, string outcome, CancellationToken cancellation)
         {
             Assert.Equal((Id, CancellationToken.None), (action, cancellation));
-            Lines.Add(outcome);
+            Lines.Enqueue(outcome);
             return default;
         }
 

@@ -1,7 +1,7 @@
 namespace Pulse.GraphQL;
 
 /// <summary>Limits of the HTTP and WebSocket transports. Units are in the names.</summary>
-public sealed class TransportOptions
+public sealed record TransportOptions
 {
     /// <summary>Length of a POST body, and of one WebSocket message, in bytes.</summary>
     public int BodyBytesMax { get; set; } = 1024 * 1024;
