@@ -227,6 +227,38 @@ public sealed class EditionTests
         Assert.Equal(PromoteOutcome.Promoted, await host.Control.Promote("projects", default));
     }
 
+    [Fact]
+    public async Task Given_a_retired_edition_in_long_use_When_it_cannot_be_dropped_Then_the_others_are_looked_after()
+    {
+        await using var stage = await Stage.Set();
+        stage.Options = stage.Options with { RetiredSecondsMin = 1, PromoteLockMsMax = 50, WatchIntervalMs = 50 };
+        Write(stage, from: 1, to: 5);
+        var host = await stage.Play();
+        await host.Control.Rebuild("credits", null, default);
+        await CandidateIsLive(stage, host, "credits");
+        Assert.Equal(PromoteOutcome.Promoted, await host.Control.Promote("credits", default));
+        await using (var user = await stage.Source.OpenConnectionAsync())
+        await using (var transaction = await user.BeginTransactionAsync())
+        {
+            await using (var read = new Npgsql.NpgsqlCommand("SELECT count(*) FROM read.credit_ledger_v1_1", user, transaction))
+            {
+                await read.ExecuteScalarAsync();
+            }
+
+            await Eventually.Until(
+                async _ => await stage.Scalar<bool>("SELECT bool_or(clock_timestamp() - role_since > interval '1.5 s') FROM read.checkpoint WHERE role = 'retired'"),
+                Stage.Patience,
+                () => Task.FromResult(Stage.Dump(host)));
+
+            // "projects" comes after "credits" in the list.
+            await host.Control.Rebuild("projects", null, default);
+            await CandidateIsLive(stage, host, "projects");
+        }
+
+        await Eventually.Until(
+            async _ => await stage.Scalar<long>("SELECT count(*) FROM read.checkpoint WHERE role = 'retired'") == 0, Stage.Patience, () => Task.FromResult(Stage.Dump(host)));
+    }
+
     private static void Write(Stage stage, int from, int to)
     {
         for (var number = from; number <= to; number++)

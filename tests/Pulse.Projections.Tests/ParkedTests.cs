@@ -78,6 +78,31 @@ public sealed class ParkedTests
     }
 
     [Fact]
+    public async Task Given_an_event_that_the_database_refuses_during_a_rebuild_When_its_stream_is_parked_Then_every_other_row_is_filled_once()
+    {
+        await using var stage = await Stage.Set();
+        stage.Options = stage.Options with { FillBatchEventsMax = 7, WatchIntervalMs = 1_000 };
+        for (var project = 1; project <= 20; project++)
+        {
+            stage.Acme.ProjectCreated(project, project == 3 ? "refused" : "name");
+            stage.Acme.ProjectRenamed(project, project == 3 ? "refused" : "renamed");
+        }
+
+        var host = await stage.Start([Parking]);
+        await Stage.Reached(host, stage.Log.End);
+        Assert.Equal(RebuildOutcome.Begun, await host.Control.Rebuild("projects", eventsPerSecondMax: null, default));
+        await Run(stage, "ALTER TABLE read.projects_v1_2 ADD CONSTRAINT planted CHECK (name <> 'refused')");
+        await Eventually.Until(
+            async _ => await stage.Scalar<long>("SELECT count(*) FROM read.checkpoint WHERE role = 'candidate' AND state = 'live'") == 1,
+            Stage.Patience,
+            () => Task.FromResult(Stage.Dump(host)));
+
+        Assert.Equal(19, await stage.Scalar<long>("SELECT count(*) FROM read.projects_v1_2 WHERE name = 'renamed'"));
+        Assert.Equal(19, await stage.Scalar<long>("SELECT count(*) FROM read.projects_past_v1_2"));
+        Assert.Equal(2, await stage.Scalar<long>("SELECT count(*) FROM read.parked_events WHERE edition = 2"));
+    }
+
+    [Fact]
     public async Task Given_an_event_that_was_passed_but_not_taken_in_When_the_checker_walks_Then_the_projection_is_not_ready()
     {
         await using var stage = await Stage.Set();

@@ -30,6 +30,9 @@ internal static partial class LogMessages
     [LoggerMessage(3009, LogLevel.Warning, "The editions of the read models could not be looked after: {Fault}")]
     public static partial void EditionsUnseen(this ILogger logger, string fault);
 
+    [LoggerMessage(3015, LogLevel.Warning, "Edition {Edition} of projection {Projection} could not be looked after: {Fault}")]
+    public static partial void EditionLeft(this ILogger logger, string projection, int edition, string fault);
+
     [LoggerMessage(3010, LogLevel.Information, "Edition {Edition} of projection {Projection} was dropped")]
     public static partial void EditionDropped(this ILogger logger, string projection, int edition);
 

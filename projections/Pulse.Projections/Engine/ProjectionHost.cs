@@ -131,13 +131,27 @@ public sealed class ProjectionHost : BackgroundService, IProjectionStatus
         {
             foreach (var entry in await _editions.List(stop))
             {
-                await LookAfter(entry, stop);
+                await LookAfterAlone(entry, stop);
             }
         }
         catch (Exception fault) when (Faults.IsTransient(fault) && !stop.IsCancellationRequested)
         {
             // What runs goes on running; the next tick looks again.
             _logger.EditionsUnseen(Faults.Describe(fault));
+        }
+    }
+
+    /// <summary>An edition that cannot be dropped or promoted is no trouble of the others.</summary>
+    private async Task LookAfterAlone(EditionEntry entry, CancellationToken stop)
+    {
+        try
+        {
+            await LookAfter(entry, stop);
+        }
+        catch (Exception fault) when (!stop.IsCancellationRequested)
+        {
+            // Nothing was changed, and the next tick tries again.
+            _logger.EditionLeft(entry.Projection, entry.Number, Faults.Describe(fault));
         }
     }
 

@@ -230,6 +230,12 @@ internal sealed class ProjectionRunner
         var pending = gathered.Events.Where(item => item.Position > position && item.Position <= to).ToArray();
         using var activity = ProjectionTelemetry.StartBatch(Projection, pending.Length);
         var (outcome, written) = await _parts.Applier.Apply(pending, position, to, gathered.State, _filling, session);
+        if (_filling is { HasWork: true })
+        {
+            // The batch was not written as it was prepared: what the set says of the tables is not true.
+            _filling = new WorkingSet();
+        }
+
         if (outcome == WriteOutcome.Committed)
         {
             ProjectionTelemetry.EndBatch(activity, written);

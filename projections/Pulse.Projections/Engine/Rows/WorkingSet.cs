@@ -40,6 +40,9 @@ internal sealed class WorkingSet
     /// <summary>How many rows are held, for a limit on memory.</summary>
     public int Count => _rows.Count;
 
+    /// <summary>True while it holds changes that are not written.</summary>
+    public bool HasWork => _touched.Count > 0;
+
     public bool Holds(RowKey key) => _rows.ContainsKey(key);
 
     /// <summary>The row now, or null when there is none.</summary>
