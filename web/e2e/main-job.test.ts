@@ -13,7 +13,7 @@ describe(`with the ${serverName}, a person`, () => {
     const opened = await openPage(server.url, viewport, server.waitMsMax);
     onTestFinished(() => opened.close());
     await keeping(opened, `main-job-${serverName}-${String(viewport.width)}`, async () => {
-      await walkMainJob(opened.page, server.signInLink);
+      await walkMainJob(opened.page, server);
       expect(opened.complaints).toEqual([]);
     });
   });

@@ -6,6 +6,8 @@ export interface Server {
   signInLink: string;
   /** The longest wait for anything that the server does. */
   waitMsMax: number;
+  /** True where each step takes its time; a studio may have all samples ready before the page asks for the first. */
+  isPaced: boolean;
   stop(): Promise<void>;
 }
 
@@ -22,9 +24,9 @@ export async function openServer(): Promise<Server> {
   if (serverName === "mock") {
     const mock = await startMock();
     mock.wishes.stepMs = mockStepMs;
-    return { url: mock.url, signInLink: `${mock.url}/signin?token=dev`, waitMsMax: mockWaitMsMax, stop: () => mock.stop() };
+    return { url: mock.url, signInLink: `${mock.url}/signin?token=dev`, waitMsMax: mockWaitMsMax, isPaced: true, stop: () => mock.stop() };
   }
   const signInLink = links.shift();
   if (signInLink === undefined) throw new Error("PULSE_E2E_SIGN_IN_LINKS has fewer links than there are walks.");
-  return { url: new URL(signInLink).origin, signInLink, waitMsMax: studioWaitMsMax, stop: () => Promise.resolve() };
+  return { url: new URL(signInLink).origin, signInLink, waitMsMax: studioWaitMsMax, isPaced: false, stop: () => Promise.resolve() };
 }

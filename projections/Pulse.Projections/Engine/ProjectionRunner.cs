@@ -27,18 +27,14 @@ internal sealed class ProjectionRunner
 {
     private readonly RunnerParts _parts;
     private readonly ProjectionOptions _options;
-    private const long Working = -1;
-
     private TaskCompletionSource _resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Throttle _throttle;
+    private readonly StallWatch _watch;
 
     /// <summary>What is known of a candidate's tables while it is filled in bulk; null otherwise.</summary>
     private WorkingSet? _filling;
     private LogPosition? _bound;
     private int? _eventsPerSecondMax;
-
-    /// <summary>The clock's stamp when the runner began to wait for messages, or <see cref="Working"/>.</summary>
-    private long _idleSince = Working;
 
     public ProjectionRunner(RunnerParts parts)
     {
@@ -46,6 +42,7 @@ internal sealed class ProjectionRunner
         _options = parts.Options;
         _throttle = new Throttle(parts.Clock);
         Status = new RunnerStatus(parts.Edition, parts.Clock, parts.Options);
+        _watch = new StallWatch(parts, Status);
     }
 
     public RunnerStatus Status { get; }
@@ -116,9 +113,9 @@ internal sealed class ProjectionRunner
         _resumed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var session = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var messages = Channel.CreateBounded<LogMessage>(new BoundedChannelOptions(_filling is null ? _options.BufferMessagesMax : _options.FillBatchEventsMax) { SingleReader = true, SingleWriter = true });
-        NowIdle();
+        _watch.Idle();
         var pump = Pump(checkpoint.Position, messages.Writer, session.Token);
-        var watch = Watch(session.CancelAsync, session.Token);
+        var watch = _watch.Run(session.CancelAsync, session.Token);
         try
         {
             await Consume(messages.Reader, checkpoint.Position, session.Token);
@@ -172,7 +169,7 @@ internal sealed class ProjectionRunner
         var gathering = new BatchGathering(BatchEventsMax, _options.BatchBytesMax);
         while (await messages.WaitToReadAsync(session))
         {
-            Interlocked.Exchange(ref _idleSince, Working);
+            _watch.Working();
             var gathered = gathering.Gather(messages, position, Status.Checkpoint.State);
             var reached = await Apply(gathered, position, session);
             if (reached is null || Status.Checkpoint.State == ProjectionState.Stopped)
@@ -181,7 +178,7 @@ internal sealed class ProjectionRunner
             }
 
             position = reached.Value;
-            NowIdle();
+            _watch.Idle();
         }
 
         // The port promises that a subscription never ends by itself.
@@ -290,12 +287,6 @@ internal sealed class ProjectionRunner
     /// <summary>While a rebuild is held to a rate, a batch is never more than a second's worth.</summary>
     private int BatchEventsMax => Math.Min(_filling is null ? _options.BatchEventsMax : _options.FillBatchEventsMax, _eventsPerSecondMax ?? int.MaxValue);
 
-    private void NowIdle() => Interlocked.Exchange(ref _idleSince, _parts.Clock.GetTimestamp());
-
-    private bool IsStalled() =>
-        Interlocked.Read(ref _idleSince) is var since and not Working
-        && _parts.Clock.GetElapsedTime(since).TotalSeconds >= _options.StallSecondsMax;
-
     private void Committed(PreparedBatch written, TimeSpan took)
     {
         var before = Status.Checkpoint;
@@ -336,65 +327,10 @@ internal sealed class ProjectionRunner
         {
             await Task.WhenAny(resumed, timer.WaitForNextTickAsync(over.Token).AsTask());
             stop.ThrowIfCancellationRequested();
-            await Measure(over.Token);
+            await _watch.Measure(over.Token);
             isStopped = !resumed.IsCompleted && (await _parts.Checkpoints.Load(over.Token))?.State == ProjectionState.Stopped;
         }
 
         await over.CancelAsync();
-    }
-
-    /// <summary>Compares the log's head with the checkpoint; ends the session when the one moves and the other does not.</summary>
-    private async Task Watch(Func<Task> endSession, CancellationToken session)
-    {
-        try
-        {
-            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(_options.WatchIntervalMs), _parts.Clock);
-            do
-            {
-                var reading = await Measure(session);
-                var isBehind = reading is not null && reading.Head > Status.Checkpoint.Position;
-                if (isBehind && IsStalled())
-                {
-                    _parts.Logger.Resubscribes(Name, _options.StallSecondsMax, reading!.Head.ToString());
-                    _parts.Telemetry.Resubscribed(Projection);
-                    Status.Resubscribing();
-                    await endSession();
-                    return;
-                }
-
-                if (!isBehind && Interlocked.Read(ref _idleSince) is var idle and not Working)
-                {
-                    Interlocked.CompareExchange(ref _idleSince, _parts.Clock.GetTimestamp(), idle);
-                }
-            }
-            while (await timer.WaitForNextTickAsync(session));
-        }
-        catch (OperationCanceledException) when (session.IsCancellationRequested)
-        {
-            // The session is over.
-        }
-    }
-
-    private async Task<LagReading?> Measure(CancellationToken cancellation)
-    {
-        try
-        {
-            var position = Status.Checkpoint.Position;
-            var head = await _parts.Reader.Head(cancellation);
-            var pending = head > position
-                ? await _parts.Reader.ReadAll(position, Projection.Filter, _options.LagEventsCountedMax, cancellation)
-                : null;
-            var oldest = pending is { Events.Count: > 0 } ? pending.Events[0].RecordedAt : (DateTimeOffset?)null;
-            var reading = new LagReading(head, pending?.Events.Count ?? 0, pending?.Events.Count == _options.LagEventsCountedMax, oldest);
-            Status.Measured(reading);
-            return reading;
-        }
-        catch (Exception fault) when (!cancellation.IsCancellationRequested)
-        {
-            // Without the log there is no lag to tell; the next tick tries again.
-            Status.Unmeasured();
-            _parts.Logger.Unmeasured(Name, Faults.Describe(fault));
-            return null;
-        }
     }
 }

@@ -18,6 +18,8 @@ public sealed class BrowserJourneyTests(StudioUnderTest studio, ITestOutputHelpe
     /// <summary>At 1280 and at 390 pixels, each by an organization of its own.</summary>
     private const int Walks = 2;
 
+    private const int CauseLinesMax = 8;
+
     private static readonly TimeSpan Budget = TimeSpan.FromMinutes(5);
 
     private static string Kept => Path.Combine(PulseHome.Find(), ".pulse", "test-results", "browser-journey");
@@ -42,7 +44,7 @@ public sealed class BrowserJourneyTests(StudioUnderTest studio, ITestOutputHelpe
         output.WriteLine(run.Output);
         if (!run.Succeeded)
         {
-            throw new XunitException($"The page did not do the main job. The studio's log: {await KeepLogAsync()}\n{run.Output}");
+            throw new XunitException($"The page did not do the main job: {Cause(run.Output)}\nThe studio's log: {await KeepLogAsync()}\n{run.Output}");
         }
 
         foreach (var (client, _) in people)
@@ -51,6 +53,13 @@ public sealed class BrowserJourneyTests(StudioUnderTest studio, ITestOutputHelpe
             Assert.Equal(new Balance(Granted: 100, Available: 99, Held: 0, Settled: 1), await client.BalanceAsync());
             Assert.Equal("COMPLETED", Assert.Single(await client.GenerationsAsync()).Status);
         }
+    }
+
+    /// <summary>What the steps expected and did not find; a summary of failures shows only the first lines of a long message.</summary>
+    private static string Cause(string output)
+    {
+        const string Mark = "Caused by:";
+        return string.Join('\n', output.Split('\n').SkipWhile(line => !line.StartsWith(Mark, StringComparison.Ordinal)).Take(CauseLinesMax));
     }
 
     private async Task<(PulseClient Client, string Link)> NewPersonAsync()
