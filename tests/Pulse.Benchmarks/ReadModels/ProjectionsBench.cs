@@ -24,6 +24,7 @@ internal sealed class ProjectionsBench : IBench
     private const double RatioMin = 0.2;
     private const double LagMsMax = 50;
     private const double DelayMsMax = 100;
+    private const int WarmUpEvents = 7_500;
     private const int LiveEvents = 5_000;
     private const int QuietEvents = 500;
     private const int NoisyEventsPerSecond = 5_000;
@@ -53,6 +54,8 @@ internal sealed class ProjectionsBench : IBench
             TimeProvider.System, NullLogger<ChangeSignal>.Instance);
         await read.Signal.StartAsync(cancellation);
 
+        progress("warming up");
+        await Lags(log, read, noisy, WarmUpEvents, LiveInterval, cancellation);
         progress("live");
         var live = await Lags(log, read, noisy, LiveEvents, LiveInterval, cancellation);
         var alone = await Lags(log, read, quiet, QuietEvents, QuietInterval, cancellation);

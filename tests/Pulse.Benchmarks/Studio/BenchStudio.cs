@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Pulse.Cli.Demo;
 using Pulse.Cli.Studio;
 using Pulse.Embedded;
+using Pulse.EventLog.PostgreSql;
 
 namespace Pulse.Benchmarks.Studio;
 
@@ -10,13 +13,18 @@ namespace Pulse.Benchmarks.Studio;
 internal sealed class BenchStudio : IAsyncDisposable
 {
     private const int CreditsForEverything = 100_000;
+    private const string Database = "pulse";
 
     private readonly StudioState _state;
     private readonly StudioProcess _process;
 
-    private BenchStudio(StudioState state, Uri address) => (_state, _process, Address) = (state, new StudioProcess(state), address);
+    private BenchStudio(StudioState state, Uri address, string mainDatabase) =>
+        (_state, _process, Address, MainDatabase) = (state, new StudioProcess(state), address, mainDatabase);
 
     public Uri Address { get; }
+
+    /// <summary>Connection string of the studio's events and read models.</summary>
+    public string MainDatabase { get; }
 
     /// <summary>The studio's own process; PostgreSQL is another.</summary>
     public int ProcessId => ProcessIdentity.Parse(File.ReadAllText(_state.ProcessFile))!.Id;
@@ -30,8 +38,13 @@ internal sealed class BenchStudio : IAsyncDisposable
         var folder = Path.Combine(Path.GetTempPath(), $"pulse-bench-{Guid.CreateVersion7():N}");
         var state = new StudioState(PulseHome.Find()) { Folder = folder };
         var address = await new StudioProcess(state).StartAsync(port: null, progress, cancellation);
-        return new BenchStudio(state, address);
+        var server = await EmbeddedPostgres.StartAsync(state.Postgres, cancellation);
+        return new BenchStudio(state, address, new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = Database }.ConnectionString);
     }
+
+    /// <summary>The studio's log, to write years into it.</summary>
+    public Task<PostgreSqlEventLog> Log(CancellationToken cancellation) => PostgreSqlEventLog.Open(
+        new PostgreSqlEventLogOptions { ConnectionString = MainDatabase }, NullLogger<PostgreSqlEventLog>.Instance, TimeProvider.System, cancellation);
 
     /// <summary>Signs in for an organization with credits for everything that a benchmark does.</summary>
     public Task<DevelopmentToken> SignIn(int organization, CancellationToken cancellation) => new DevelopmentAccess(_state).TokenAsync(
