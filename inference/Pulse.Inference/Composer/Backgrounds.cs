@@ -9,7 +9,9 @@ internal static class Backgrounds
     /// <summary>The strongest a pattern may be where text lies on it.</summary>
     internal const double StrengthUnderText = 0.07;
 
-    internal static readonly string[] Patterns = ["girih", "dots", "rings", "motifs", "rays", "weave"];
+    internal static readonly string[] Patterns = ["girih", "dots", "rings", "motifs", "rays", "weave", "mesh", "paper", "stripes", "hexagons", "scales", "confetti"];
+
+    private const int PaperSide = 240;
 
     /// <summary>Covers a box with the chosen pattern.</summary>
     internal static void Cover(Canvas canvas, Box box, Rgb ink, Rgb under, double strength)
@@ -21,14 +23,66 @@ internal static class Backgrounds
             case "rings": Rings(canvas, box, ink, strength); break;
             case "motifs": Tile(canvas, box, 190, canvas.Motif(48, 48, 58, 14, ink, under) + canvas.Motif(143, 143, 58, -22, ink, under), strength); break;
             case "rays": Rays(canvas, box, ink, strength); break;
+            case "mesh": Mesh(canvas, box, strength); break;
+            case "paper": Tile(canvas, box, PaperSide, Paper(ink), Math.Min(1, strength * 3)); break;
+            case "stripes": Tile(canvas, box, 44, Canvas.F($"<path d=\"M-4 15L15 -4M-4 59L59 -4M29 48L48 29\" stroke=\"{ink}\" stroke-width=\"9\"/>"), strength * 0.7); break;
+            case "hexagons": Tile(canvas, box, (104, 180), Hexagons(ink), strength); break;
+            case "scales": Tile(canvas, box, (96, 48), Canvas.F($"<g fill=\"none\" stroke=\"{ink}\" stroke-width=\"3\"><circle cx=\"48\" cy=\"48\" r=\"46\"/><circle cx=\"48\" cy=\"48\" r=\"28\"/><circle cx=\"0\" cy=\"24\" r=\"46\"/><circle cx=\"96\" cy=\"24\" r=\"46\"/></g>"), strength); break;
+            case "confetti": Tile(canvas, box, 260, Confetti(ink), strength * 1.2); break;
             default: Tile(canvas, box, 96, Weave(96, ink), strength); break;
         }
     }
 
-    private static void Tile(Canvas canvas, Box box, double side, string content, double strength)
+    /// <summary>Large soft lights of the palette's colours, as if cloth were lit from several sides.</summary>
+    private static void Mesh(Canvas canvas, Box box, double strength)
+    {
+        Inks inks = canvas.Inks;
+        double reach = Math.Max(box.Width, box.Height) * 0.62;
+        (double X, double Y, Rgb Light)[] lights = [(0.05, 0.1, inks.Accent), (0.95, 0.2, inks.Pop), (0.85, 0.95, inks.Accent), (0.1, 0.9, inks.Panel)];
+        var svg = new StringBuilder();
+        foreach ((double x, double y, Rgb light) in lights)
+        {
+            string glow = canvas.NewId("r");
+            canvas.Define(Canvas.F($"<radialGradient id=\"{glow}\"><stop offset=\"0\" stop-color=\"{light}\" stop-opacity=\"{Math.Min(0.6, strength * 2.4):0.###}\"/><stop offset=\"1\" stop-color=\"{light}\" stop-opacity=\"0\"/></radialGradient>"));
+            svg.Append(Canvas.F($"<circle cx=\"{box.X + (box.Width * x):0.#}\" cy=\"{box.Y + (box.Height * y):0.#}\" r=\"{reach:0.#}\" fill=\"url(#{glow})\"/>"));
+        }
+
+        canvas.Inside(Rectangle(box), () => canvas.Shape(svg.ToString()));
+    }
+
+    /// <summary>Fibres and specks of handmade paper; always the same ones, because they are the sheet and not the design.</summary>
+    private static string Paper(Rgb ink)
+    {
+        const int Specks = 150, Fibres = 26;
+        var random = new SeededRandom(1, "paper");
+        var svg = new StringBuilder(Canvas.F($"<g fill=\"{ink}\">"));
+        for (int speck = 0; speck < Specks; speck++)
+        {
+            svg.Append(Canvas.F($"<circle cx=\"{random.Below(PaperSide)}\" cy=\"{random.Below(PaperSide)}\" r=\"{0.5 + (random.Below(10) / 10.0):0.#}\" opacity=\"{0.2 + (random.Below(6) / 10.0):0.#}\"/>"));
+        }
+
+        svg.Append(Canvas.F($"</g><g fill=\"none\" stroke=\"{ink}\" stroke-width=\"0.9\" opacity=\".7\">"));
+        for (int fibre = 0; fibre < Fibres; fibre++)
+        {
+            svg.Append(Canvas.F($"<path d=\"M{random.Below(PaperSide)} {random.Below(PaperSide)}q{random.Below(16) - 8} {random.Below(16) - 8} {random.Below(28) - 14} {random.Below(28) - 14}\"/>"));
+        }
+
+        return svg.Append("</g>").ToString();
+    }
+
+    /// <summary>Six-pointed stars between hexagons.</summary>
+    private static string Hexagons(Rgb ink) => Canvas.F(
+        $"<g fill=\"none\" stroke=\"{ink}\" stroke-width=\"2.6\"><path d=\"M52 0L104 30V90L52 120L0 90V30ZM52 120V180M0 30V0M104 30V0M0 90L-52 120M104 90L156 120\"/><path d=\"M52 22L84 78H20ZM52 98L20 42H84Z\"/><path d=\"M0 112L32 168H-32ZM0 188L-32 132H32ZM104 112L136 168H72ZM104 188L72 132H136Z\"/></g>");
+
+    private static string Confetti(Rgb ink) => Canvas.F(
+        $"<g fill=\"{ink}\"><circle cx=\"34\" cy=\"40\" r=\"9\"/><rect x=\"112\" y=\"22\" width=\"26\" height=\"9\" rx=\"4\" transform=\"rotate(28 125 26)\"/><path d=\"M206 52l16 26h-32z\"/><circle cx=\"66\" cy=\"150\" r=\"6\"/><rect x=\"20\" y=\"208\" width=\"24\" height=\"8\" rx=\"4\" transform=\"rotate(-36 32 212)\"/><path d=\"M148 214l12 20h-24z\"/><circle cx=\"226\" cy=\"226\" r=\"8\"/></g><g fill=\"none\" stroke=\"{ink}\" stroke-width=\"5\" stroke-linecap=\"round\"><path d=\"M140 112q12 -18 24 0t24 0\"/><circle cx=\"100\" cy=\"196\" r=\"10\"/><path d=\"M222 132v20M212 142h20\"/></g>");
+
+    private static void Tile(Canvas canvas, Box box, double side, string content, double strength) => Tile(canvas, box, (side, side), content, strength);
+
+    private static void Tile(Canvas canvas, Box box, (double Width, double Height) size, string content, double strength)
     {
         string id = canvas.NewId("p");
-        canvas.Define(Canvas.F($"<pattern id=\"{id}\" width=\"{side}\" height=\"{side}\" patternUnits=\"userSpaceOnUse\">{content}</pattern>"));
+        canvas.Define(Canvas.F($"<pattern id=\"{id}\" width=\"{size.Width}\" height=\"{size.Height}\" patternUnits=\"userSpaceOnUse\">{content}</pattern>"));
         canvas.Shape(Canvas.F($"<rect x=\"{box.X}\" y=\"{box.Y}\" width=\"{box.Width}\" height=\"{box.Height}\" fill=\"url(#{id})\" opacity=\"{strength:0.###}\"/>"));
     }
 
@@ -59,7 +113,7 @@ internal static class Backgrounds
             svg.Append(Canvas.F($"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"{radius}\"/>"));
         }
 
-        canvas.Shape(Clipped(canvas, box, svg.Append("</g>").ToString()));
+        canvas.Inside(Rectangle(box), () => canvas.Shape(svg.Append("</g>").ToString()));
     }
 
     private static void Rays(Canvas canvas, Box box, Rgb ink, double strength)
@@ -74,13 +128,8 @@ internal static class Backgrounds
             path.Append(Canvas.F($"M{x:0.#} {y:0.#}L{x + (reach * Math.Cos(from)):0.#} {y + (reach * Math.Sin(from)):0.#}L{x + (reach * Math.Cos(to)):0.#} {y + (reach * Math.Sin(to)):0.#}Z"));
         }
 
-        canvas.Shape(Clipped(canvas, box, Canvas.F($"<path d=\"{path}\" fill=\"{ink}\" opacity=\"{strength:0.###}\"/>")));
+        canvas.Inside(Rectangle(box), () => canvas.Shape(Canvas.F($"<path d=\"{path}\" fill=\"{ink}\" opacity=\"{strength:0.###}\"/>")));
     }
 
-    private static string Clipped(Canvas canvas, Box box, string svg)
-    {
-        string id = canvas.NewId("c");
-        canvas.Define(Canvas.F($"<clipPath id=\"{id}\"><rect x=\"{box.X}\" y=\"{box.Y}\" width=\"{box.Width}\" height=\"{box.Height}\"/></clipPath>"));
-        return $"<g clip-path=\"url(#{id})\">{svg}</g>";
-    }
+    private static string Rectangle(Box box) => Canvas.F($"<rect x=\"{box.X}\" y=\"{box.Y}\" width=\"{box.Width}\" height=\"{box.Height}\"/>");
 }

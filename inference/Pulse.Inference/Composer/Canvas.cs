@@ -8,6 +8,7 @@ namespace Pulse.Inference.Composer;
 internal sealed class Canvas(CanvasFormat format, Brief brief, Inks inks, MoodFaces faces, TextFitter fitter, DesignChoice choice)
 {
     private readonly StringBuilder body = new();
+    private StringBuilder? group;
     private readonly StringBuilder definitions = new();
     private int ids;
 
@@ -15,7 +16,21 @@ internal sealed class Canvas(CanvasFormat format, Brief brief, Inks inks, MoodFa
 
     internal double Height { get; } = format.Size().Height;
 
-    internal CanvasFormat Format => format;
+    /// <summary>The family of shapes that the format belongs to; layouts are drawn for these three and stretched to the format.</summary>
+    internal CanvasShape Outline => (Width / Height) switch
+    {
+        > 1.25 => CanvasShape.Wide,
+        < 0.9 => CanvasShape.Tall,
+        _ => CanvasShape.Square,
+    };
+
+    /// <summary>Width of the drawing that layouts are written for, 1080 or 1920; the height likewise.</summary>
+    private double ReferenceWidth => Outline == CanvasShape.Wide ? 1920 : 1080;
+
+    private double ReferenceHeight => Outline == CanvasShape.Tall ? 1920 : 1080;
+
+    /// <summary>The smaller of the two stretches: for sizes of type and for things that stay as wide as high.</summary>
+    internal double Unit => Math.Min(Width / ReferenceWidth, Height / ReferenceHeight);
 
     internal Brief Brief => brief;
 
@@ -37,8 +52,67 @@ internal sealed class Canvas(CanvasFormat format, Brief brief, Inks inks, MoodFa
 
     internal Box All => new(0, 0, Width, Height);
 
+    internal TypeSizes Type => new(Scaled(1, 1.28, 1.16));
+
+    /// <summary>The one for this shape of canvas.</summary>
+    internal T For<T>(T square, T tall, T wide) => Outline switch
+    {
+        CanvasShape.Wide => wide,
+        CanvasShape.Tall => tall,
+        _ => square,
+    };
+
+    /// <summary>A place, given for canvases of 1080 x 1080, 1080 x 1920 and 1920 x 1080, stretched to this one.</summary>
+    internal Box Area(Box square, Box tall, Box wide)
+    {
+        Box box = For(square, tall, wide);
+        double x = Width / ReferenceWidth, y = Height / ReferenceHeight;
+        return new Box(box.X * x, box.Y * y, box.Width * x, box.Height * y);
+    }
+
+    /// <summary>A square for an object: as large as the stretched place allows, in the middle of its lower edge.</summary>
+    internal Box Stand(Box square, Box tall, Box wide) => StandIn(Area(square, tall, wide));
+
+    /// <inheritdoc cref="Stand"/>
+    internal static Box StandIn(Box room)
+    {
+        double side = Math.Min(room.Width, room.Height);
+        return new Box(room.X + ((room.Width - side) / 2), room.Bottom - side, side, side);
+    }
+
+    /// <summary>A size of type or of a stroke, given for the same three canvases.</summary>
+    internal double Scaled(double square, double tall, double wide) => For(square, tall, wide) * Unit;
+
+    /// <summary>A path given for the same three canvases, as an element with these attributes.</summary>
+    internal string Path(string square, string tall, string wide, string attributes) =>
+        F($"<path d=\"{For(square, tall, wide)}\" transform=\"scale({Width / ReferenceWidth:0.####} {Height / ReferenceHeight:0.####})\" {attributes}/>");
+
     /// <summary>Adds a shape given left to right.</summary>
-    internal void Shape(string svg) => body.Append(brief.RightToLeft ? F($"<g transform=\"translate({Width} 0) scale(-1 1)\">{svg}</g>\n") : svg + "\n");
+    internal void Shape(string svg)
+    {
+        if (group is not null)
+        {
+            group.Append(svg).Append('\n');
+        }
+        else
+        {
+            body.Append(brief.RightToLeft ? F($"<g transform=\"translate({Width} 0) scale(-1 1)\">{svg}</g>\n") : svg + "\n");
+        }
+    }
+
+    /// <summary>Adds shapes, of which only what lies inside another is seen.</summary>
+    /// <param name="outline">The other shape, without colours.</param>
+    internal void Inside(string outline, Action draw)
+    {
+        string clip = NewId("c");
+        Define($"<clipPath id=\"{clip}\">{outline}</clipPath>");
+        StringBuilder? outer = group;
+        group = new StringBuilder($"<g clip-path=\"url(#{clip})\">");
+        draw();
+        string svg = group.Append("</g>").ToString();
+        group = outer;
+        Shape(svg);
+    }
 
     internal void Define(string svg) => definitions.Append(svg).Append('\n');
 
@@ -106,6 +180,14 @@ internal sealed class Canvas(CanvasFormat format, Brief brief, Inks inks, MoodFa
 
     /// <summary>Numbers in SVG are invariant, whatever the machine's culture.</summary>
     internal static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>Families of canvases that share an arrangement.</summary>
+internal enum CanvasShape
+{
+    Square,
+    Tall,
+    Wide,
 }
 
 /// <summary>What was chosen for one sample.</summary>

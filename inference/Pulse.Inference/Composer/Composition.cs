@@ -13,6 +13,18 @@ public enum CanvasFormat
 
     /// <summary>1920 x 1080.</summary>
     Landscape,
+
+    /// <summary>4:5, 1080 x 1350.</summary>
+    Portrait,
+
+    /// <summary>3:1, 1920 x 640.</summary>
+    Banner,
+
+    /// <summary>A sheet of 210 x 297 mm.</summary>
+    A4,
+
+    /// <summary>A sheet of 297 x 420 mm; the same design as on A4, drawn larger.</summary>
+    A3,
 }
 
 public static class CanvasFormats
@@ -20,17 +32,22 @@ public static class CanvasFormats
     /// <summary>A sample's width, in pixels, whatever its format.</summary>
     public const int SampleWidthPx = 512;
 
+    private const int A3At300DpiPx = 3508;
+
     /// <summary>Width and height in design units.</summary>
     public static (int Width, int Height) Size(this CanvasFormat format) => format switch
     {
         CanvasFormat.Square => (1080, 1080),
         CanvasFormat.Story => (1080, 1920),
         CanvasFormat.Landscape => (1920, 1080),
+        CanvasFormat.Portrait => (1080, 1350),
+        CanvasFormat.Banner => (1920, 640),
+        CanvasFormat.A4 or CanvasFormat.A3 => (1240, 1754),
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 
-    /// <summary>A final's width, in pixels: twice the nominal size, so that print and large screens stay sharp.</summary>
-    public static int FinalWidthPx(this CanvasFormat format) => format.Size().Width * 2;
+    /// <summary>A final's width, in pixels: twice the nominal size, so that large screens stay sharp; sheets have 300 dots an inch.</summary>
+    public static int FinalWidthPx(this CanvasFormat format) => format == CanvasFormat.A3 ? A3At300DpiPx : format.Size().Width * 2;
 }
 
 public enum Language

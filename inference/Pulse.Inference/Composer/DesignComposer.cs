@@ -12,7 +12,7 @@ public sealed class DesignComposer
     public const string Model = "composer";
 
     /// <summary>Raise it whenever the same request may give another picture: recipes name it.</summary>
-    public const string ModelVersion = "1.0.0";
+    public const string ModelVersion = "2.0.0";
 
     private readonly Knowledge knowledge;
     private readonly ImagingRuntime imaging;

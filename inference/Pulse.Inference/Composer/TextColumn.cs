@@ -18,22 +18,45 @@ internal sealed record ColumnStyle(Box Room, IReadOnlyList<Rgb> Under, double He
     internal int HeadlineLinesMax { get; init; } = 3;
 }
 
+/// <summary>Sizes of type in design units, as large as the canvas asks for: a story is read from farther away than a post.</summary>
+internal sealed record TypeSizes(double Scale)
+{
+    internal double HeadlineMin => 46 * Scale;
+
+    internal double SublineMax => 48 * Scale;
+
+    internal double SublineMin => 30 * Scale;
+
+    internal double SublineWidthMax => 860 * Scale;
+
+    internal double FactsMax => 40 * Scale;
+
+    internal double FactsMin => 24 * Scale;
+
+    internal double FactsHeightMax => 180 * Scale;
+
+    internal double ActionSize => 34 * Scale;
+
+    internal double ActionMin => 26 * Scale;
+
+    internal double ActionPaddingX => 46 * Scale;
+
+    internal double ActionHeight => 84 * Scale;
+
+    internal double RestGap => 34 * Scale;
+}
+
 /// <summary>Sets headline, subline, facts and call to action as one column: the hierarchy that all layouts share.</summary>
 internal static class TextColumn
 {
     private const double HeadlineShareMax = 0.56;
     private const double SublineShare = 0.44;
-    private const double SublineMax = 48, SublineMin = 30;
-    private const double HeadlineMin = 46, FactsMax = 40, FactsMin = 24, ActionSize = 34, ActionMin = 26;
-    private const double ActionPaddingX = 46, ActionHeight = 84;
     private const double ButtonContrastMin = 1.7;
-    private const double RestGap = 34;
     private const double Shrink = 0.93;
-    private const double FactsHeightMax = 180;
     private const char NoBreakSpace = '\u00A0';
     private const string FactSeparator = " • ";
 
-    private sealed record Parts(SetText Headline, SetText? Subline, SetText? Facts, SetText? Action, double Gap)
+    private sealed record Parts(SetText Headline, SetText? Subline, SetText? Facts, SetText? Action, double Gap, double ActionHeight)
     {
         internal double DividerHeight => Subline is null ? 0 : Gap * 1.1;
 
@@ -84,19 +107,19 @@ internal static class TextColumn
         Rgb[] under = [.. style.Under];
         Box room = style.Room;
         Brief brief = canvas.Brief;
-        double actionRoom = ActionHeight + RestGap;
+        double actionRoom = canvas.Type.ActionHeight + canvas.Type.RestGap;
         SetText? Set(string words, double max, double min, int lines, double height) =>
             words.Length == 0 ? null : canvas.Fitter.Fit(words, canvas.Faces.Text, brief.Direction, room.Width, height, new TextLimits(max, min, lines));
         SetText? facts = Facts(canvas, room.Width);
-        double factsRoom = facts is null ? 0 : facts.Height + RestGap;
-        SetText? subline = Set(brief.Subline, SublineMax, SublineMin, 4, room.Height - actionRoom - factsRoom);
+        double factsRoom = facts is null ? 0 : facts.Height + canvas.Type.RestGap;
+        SetText? subline = Set(brief.Subline, canvas.Type.SublineMax, canvas.Type.SublineMin, 4, room.Height - actionRoom - factsRoom);
         SetText? action = brief.Action.Length == 0 ? null
-            : canvas.Fitter.Fit(brief.Action, canvas.Faces.Text, brief.Direction, room.Width - (2 * ActionPaddingX), ActionHeight, new TextLimits(ActionSize, ActionMin, 1));
+            : canvas.Fitter.Fit(brief.Action, canvas.Faces.Text, brief.Direction, room.Width - (2 * canvas.Type.ActionPaddingX), canvas.Type.ActionHeight, new TextLimits(canvas.Type.ActionSize, canvas.Type.ActionMin, 1));
         double y = room.Y;
         if (subline is not null)
         {
             canvas.Place(TextRole.Subline, subline, room with { Y = y, Height = subline.Height }, canvas.Start, canvas.Inks.On(under));
-            y += subline.Height + RestGap;
+            y += subline.Height + canvas.Type.RestGap;
         }
 
         if (facts is not null)
@@ -106,7 +129,7 @@ internal static class TextColumn
 
         if (action is not null)
         {
-            Action(canvas, style, action, room.Bottom - ActionHeight, under);
+            Action(canvas, style, action, room.Bottom - canvas.Type.ActionHeight, under);
         }
     }
 
@@ -116,20 +139,21 @@ internal static class TextColumn
         Box room = style.Room;
         for (double headline = style.HeadlineMax; ; headline *= Shrink)
         {
-            var limits = new TextLimits(headline, Math.Min(HeadlineMin, headline), style.HeadlineLinesMax);
+            var limits = new TextLimits(headline, Math.Min(canvas.Type.HeadlineMin, headline), style.HeadlineLinesMax);
             SetText title = canvas.Fitter.Fit(brief.Headline, canvas.Faces.Display, brief.Direction, room.Width, room.Height * HeadlineShareMax, limits);
-            double text = Math.Clamp(title.Size * SublineShare, SublineMin, SublineMax);
+            double text = Math.Clamp(title.Size * SublineShare, canvas.Type.SublineMin, canvas.Type.SublineMax);
             SetText? Set(string words, double max, double min, int lines, double width) => words.Length == 0
                 ? null
                 : canvas.Fitter.Fit(words, canvas.Faces.Text, brief.Direction, width, room.Height * 0.3, new TextLimits(max, min, lines));
 
             var parts = new Parts(
                 title,
-                Set(brief.Subline, text, SublineMin, 3, Math.Min(room.Width, 860)),
+                Set(brief.Subline, text, canvas.Type.SublineMin, 3, Math.Min(room.Width, canvas.Type.SublineWidthMax)),
                 Facts(canvas, room.Width),
-                Set(brief.Action, ActionSize, ActionMin, 1, room.Width - (2 * ActionPaddingX)),
-                Math.Clamp(title.Size * 0.3, 28, 44));
-            if (parts.Height <= room.Height || headline < HeadlineMin * 0.6)
+                Set(brief.Action, canvas.Type.ActionSize, canvas.Type.ActionMin, 1, room.Width - (2 * canvas.Type.ActionPaddingX)),
+                Math.Clamp(title.Size * 0.3, 28 * canvas.Type.Scale, 44 * canvas.Type.Scale),
+                canvas.Type.ActionHeight);
+            if (parts.Height <= room.Height || headline < canvas.Type.HeadlineMin * 0.6)
             {
                 return parts;
             }
@@ -146,9 +170,9 @@ internal static class TextColumn
         }
 
         string[] facts = [.. brief.Facts.Select(fact => fact.Replace(' ', NoBreakSpace))];
-        var limits = new TextLimits(FactsMax, FactsMin, 1);
-        SetText set = canvas.Fitter.FitWhole(string.Join(FactSeparator, facts), canvas.Faces.Text, brief.Direction, width, FactsHeightMax, limits)
-            ?? canvas.Fitter.Fit(string.Join(' ', facts), canvas.Faces.Text, brief.Direction, width, FactsHeightMax, limits with { LinesMax = facts.Length });
+        var limits = new TextLimits(canvas.Type.FactsMax, canvas.Type.FactsMin, 1);
+        SetText set = canvas.Fitter.FitWhole(string.Join(FactSeparator, facts), canvas.Faces.Text, brief.Direction, width, canvas.Type.FactsHeightMax, limits)
+            ?? canvas.Fitter.Fit(string.Join(' ', facts), canvas.Faces.Text, brief.Direction, width, canvas.Type.FactsHeightMax, limits with { LinesMax = facts.Length });
         return set with { Text = string.Join(FactSeparator, brief.Facts) };
     }
 
@@ -166,7 +190,7 @@ internal static class TextColumn
 
     private static void Action(Canvas canvas, ColumnStyle style, SetText set, double y, Rgb[] under)
     {
-        double width = set.Width + (2 * ActionPaddingX);
+        double width = set.Width + (2 * canvas.Type.ActionPaddingX);
         double x = style.Centred ? style.Room.X + ((style.Room.Width - width) / 2) : style.Room.X;
         Rgb fill = canvas.Inks.Surface(canvas.Inks.Accent), ink = canvas.Inks.On(fill);
         if (Inks.Worst(fill, under) < ButtonContrastMin)
@@ -179,13 +203,13 @@ internal static class TextColumn
         if (style.OutlinedAction)
         {
             ink = canvas.Inks.AccentOn(under);
-            canvas.Shape(Canvas.F($"<rect x=\"{x + 2}\" y=\"{y + 2}\" width=\"{width - 4:0.##}\" height=\"{ActionHeight - 4}\" rx=\"{(ActionHeight / 2) - 2}\" fill=\"none\" stroke=\"{ink}\" stroke-width=\"4\"/>"));
+            canvas.Shape(Canvas.F($"<rect x=\"{x + 2}\" y=\"{y + 2}\" width=\"{width - 4:0.##}\" height=\"{canvas.Type.ActionHeight - 4}\" rx=\"{(canvas.Type.ActionHeight / 2) - 2}\" fill=\"none\" stroke=\"{ink}\" stroke-width=\"4\"/>"));
         }
         else
         {
-            canvas.Shape(Canvas.F($"<rect x=\"{x}\" y=\"{y}\" width=\"{width:0.##}\" height=\"{ActionHeight}\" rx=\"{ActionHeight / 2}\" fill=\"{fill}\"/>"));
+            canvas.Shape(Canvas.F($"<rect x=\"{x}\" y=\"{y}\" width=\"{width:0.##}\" height=\"{canvas.Type.ActionHeight}\" rx=\"{canvas.Type.ActionHeight / 2}\" fill=\"{fill}\"/>"));
         }
 
-        canvas.Place(TextRole.Action, set, new Box(x + ActionPaddingX, y + ((ActionHeight - set.Height) / 2), set.Width, set.Height), TextAlign.Center, ink);
+        canvas.Place(TextRole.Action, set, new Box(x + canvas.Type.ActionPaddingX, y + ((canvas.Type.ActionHeight - set.Height) / 2), set.Width, set.Height), TextAlign.Center, ink);
     }
 }

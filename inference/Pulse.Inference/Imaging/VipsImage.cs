@@ -58,6 +58,15 @@ public sealed class VipsImage : SafeHandle
     public VipsImage Crop(int left, int top, int width, int height) =>
         VipsOperation.Image("extract_area", "out", ("input", this), ("left", left), ("top", top), ("width", width), ("height", height));
 
+    /// <summary>Sets another picture beside or below this one, on white.</summary>
+    /// <param name="gap">Pixels between the two.</param>
+    public VipsImage Join(VipsImage other, bool isBelow, int gap)
+    {
+        using VipsImage joined = VipsOperation.Image(
+            "join", "out", ("in1", this), ("in2", other), ("direction", isBelow ? "vertical" : "horizontal"), ("expand", true), ("shim", gap), ("background", new double[] { 255, 255, 255 }));
+        return joined.InMemory();
+    }
+
     /// <summary>Paints one colour through a mask, in place.</summary>
     internal void Paint(VipsImage mask, Rgb colour, int left, int top) =>
         VipsOperation.Run("draw_mask", ("image", this), ("ink", new double[] { colour.R, colour.G, colour.B }), ("mask", mask), ("x", left), ("y", top));

@@ -12,22 +12,17 @@ internal sealed class ArchLayout : Layout
         Inks inks = canvas.Inks;
         canvas.Fill(inks.Ground, inks.Ground2);
         Rgb line = inks.On(inks.Ground, inks.Ground2);
-        (Box window, Box words) = canvas.Format switch
-        {
-            CanvasFormat.Landscape => (new Box(1090, 96, 660, 900), new Box(130, 110, 840, 860)),
-            CanvasFormat.Story => (new Box(190, 170, 700, 860), new Box(110, 1110, 860, 660)),
-            _ => (new Box(310, 64, 460, 500), new Box(110, 610, 860, 404)),
-        };
+        Box window = canvas.Area(new Box(310, 64, 460, 500), new Box(190, 170, 700, 860), new Box(1090, 96, 660, 900));
+        Box words = canvas.Area(new Box(110, 610, 860, 404), new Box(110, 1110, 860, 660), new Box(130, 110, 840, 860));
         canvas.Focus = (window.X + (window.Width / 2), window.Y + (window.Height * 0.6));
         Backgrounds.Cover(canvas, canvas.All, line, inks.Ground, Backgrounds.StrengthUnderText);
         Window(canvas, window);
-        double art = Math.Min(window.Width * 0.9, window.Height * 0.78);
-        canvas.Art(new Box(window.X + ((window.Width - art) / 2), window.Bottom - art - (window.Height * 0.03), art, art), inks.Panel);
+        canvas.Art(Canvas.StandIn(new Box(window.X + (window.Width * 0.05), window.Y + (window.Height * 0.19), window.Width * 0.9, window.Height * 0.78)), inks.Panel);
         Badge.Draw(canvas, window.X + (window.Width * 0.96), window.Y + (window.Height * 0.24), window.Width * 0.2);
-        TextColumn.Draw(canvas, new ColumnStyle(words, [inks.Ground, inks.Ground2], canvas.Format == CanvasFormat.Square ? 132 : 180, canvas.Format != CanvasFormat.Landscape)
+        TextColumn.Draw(canvas, new ColumnStyle(words, [inks.Ground, inks.Ground2], canvas.Scaled(132, 180, 180), canvas.Outline != CanvasShape.Wide)
         {
             Divider = "star",
-            HeadlineLinesMax = canvas.Format == CanvasFormat.Square ? 2 : 3,
+            HeadlineLinesMax = canvas.For(2, 3, 3),
         });
     }
 

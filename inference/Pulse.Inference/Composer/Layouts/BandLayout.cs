@@ -12,12 +12,9 @@ internal sealed class BandLayout : Layout
         Inks inks = canvas.Inks;
         Rgb band = inks.Dark ? inks.Cream : inks.Panel, ground = inks.Dark ? inks.Ground2 : inks.Ground;
         canvas.Fill(ground, inks.Ground);
-        (Box strip, Box art, Box words) = canvas.Format switch
-        {
-            CanvasFormat.Landscape => (new Box(0, 190, 1920, 700), new Box(1120, 130, 740, 740), new Box(120, 236, 900, 608)),
-            CanvasFormat.Story => (new Box(0, 900, 1080, 800), new Box(180, 200, 760, 760), new Box(110, 980, 860, 660)),
-            _ => (new Box(0, 466, 1080, 508), new Box(520, 70, 470, 470), new Box(96, 560, 888, 372)),
-        };
+        Box strip = canvas.Area(new Box(0, 466, 1080, 508), new Box(0, 900, 1080, 800), new Box(0, 190, 1920, 700));
+        Box art = canvas.Stand(new Box(520, 70, 470, 470), new Box(180, 200, 760, 760), new Box(1120, 130, 740, 740));
+        Box words = canvas.Area(new Box(96, 560, 888, 372), new Box(110, 980, 860, 660), new Box(120, 236, 900, 608));
         canvas.Focus = (art.X + (art.Width / 2), art.Y + (art.Height / 2));
         Backgrounds.Cover(canvas, canvas.All, inks.On(ground), ground, 0.16);
         canvas.Glow(art.X + (art.Width / 2), art.Y + (art.Height / 2), art.Width * 0.75, inks.Cream, 0.3);
@@ -25,11 +22,11 @@ internal sealed class BandLayout : Layout
         Edge(canvas, strip.Y + 10, inks.AccentOn(band));
         Edge(canvas, strip.Bottom - 10, inks.AccentOn(band));
         canvas.Art(art, ground);
-        (double badgeX, double badgeY) = canvas.Format == CanvasFormat.Landscape ? (art.Right - (art.Width * 0.06), art.Y + (art.Height * 0.2)) : (art.X - (art.Width * 0.06), art.Y + (art.Height * 0.36));
+        (double badgeX, double badgeY) = canvas.Outline == CanvasShape.Wide ? (art.Right - (art.Width * 0.06), art.Y + (art.Height * 0.2)) : (art.X - (art.Width * 0.06), art.Y + (art.Height * 0.36));
         Badge.Draw(canvas, badgeX, badgeY, art.Width * 0.2);
-        TextColumn.Draw(canvas, new ColumnStyle(words, [band], canvas.Format == CanvasFormat.Square ? 136 : 170, false)
+        TextColumn.Draw(canvas, new ColumnStyle(words, [band], canvas.Scaled(136, 170, 170), false)
         {
-            HeadlineLinesMax = canvas.Format == CanvasFormat.Square ? 2 : 3,
+            HeadlineLinesMax = canvas.For(2, 3, 3),
         });
     }
 

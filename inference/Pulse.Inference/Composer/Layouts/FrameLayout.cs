@@ -14,24 +14,20 @@ internal sealed class FrameLayout : Layout
         canvas.Fill(outer, outer.Mix(Rgb.Black, 0.18));
         Backgrounds.Cover(canvas, canvas.All, inks.Cream, outer, 0.2);
         Rgb line = inks.AccentOn(card);
-        Box sheet = canvas.All.Inset(76);
+        Box sheet = canvas.All.Inset(76 * Math.Min(1, canvas.Unit));
         canvas.Shape(Canvas.F($"<rect x=\"{sheet.X}\" y=\"{sheet.Y}\" width=\"{sheet.Width}\" height=\"{sheet.Height}\" rx=\"26\" fill=\"{card}\"/>"));
         Border(canvas, sheet.Inset(24), line);
-        (Box art, Box words) = canvas.Format switch
-        {
-            CanvasFormat.Landscape => (new Box(1130, 250, 560, 560), new Box(200, 190, 820, 700)),
-            CanvasFormat.Story => (new Box(230, 240, 620, 620), new Box(180, 930, 720, 790)),
-            _ => (new Box(370, 132, 340, 340), new Box(180, 500, 720, 440)),
-        };
+        Box art = canvas.Stand(new Box(370, 132, 340, 340), new Box(230, 240, 620, 620), new Box(1130, 250, 560, 560));
+        Box words = canvas.Area(new Box(180, 500, 720, 440), new Box(180, 930, 720, 790), new Box(200, 190, 820, 700));
         canvas.Glow(art.X + (art.Width / 2), art.Y + (art.Height / 2), art.Width * 0.62, inks.Accent, 0.28);
         canvas.Art(art, card);
         Badge.Draw(canvas, art.Right + (art.Width * 0.08), art.Y + (art.Height * 0.2), art.Width * 0.25);
-        TextColumn.Draw(canvas, new ColumnStyle(words, [card], canvas.Format == CanvasFormat.Square ? 124 : 170, true, canvas.Format == CanvasFormat.Story ? 0.4 : 0.5)
+        TextColumn.Draw(canvas, new ColumnStyle(words, [card], canvas.Scaled(124, 170, 170), true, canvas.For(0.5, 0.4, 0.5))
         {
             Divider = "star",
             OutlinedAction = true,
             AccentHeadline = true,
-            HeadlineLinesMax = canvas.Format == CanvasFormat.Square ? 2 : 3,
+            HeadlineLinesMax = canvas.For(2, 3, 3),
         });
     }
 

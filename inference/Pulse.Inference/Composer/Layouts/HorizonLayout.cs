@@ -11,12 +11,9 @@ internal sealed class HorizonLayout : Layout
     {
         Inks inks = canvas.Inks;
         canvas.Fill(inks.Ground, inks.Ground2);
-        (double horizon, Box art, Box words) = canvas.Format switch
-        {
-            CanvasFormat.Landscape => (930.0, new Box(1150, 250, 700, 700), new Box(130, 90, 900, 760)),
-            CanvasFormat.Story => (1690.0, new Box(170, 960, 740, 740), new Box(110, 140, 860, 790)),
-            _ => (960.0, new Box(322, 536, 436, 436), new Box(110, 70, 860, 430)),
-        };
+        Box art = canvas.Stand(new Box(322, 536, 436, 436), new Box(170, 960, 740, 740), new Box(1150, 250, 700, 700));
+        Box words = canvas.Area(new Box(110, 70, 860, 430), new Box(110, 140, 860, 790), new Box(130, 90, 900, 760));
+        double horizon = art.Bottom - (12 * canvas.Unit);
         double middle = art.X + (art.Width / 2);
         Rgb sky = inks.On(inks.Ground, inks.Ground2);
         canvas.Focus = (middle, art.Y + (art.Height * 0.55));
@@ -28,9 +25,9 @@ internal sealed class HorizonLayout : Layout
         canvas.Shape(Canvas.F($"<path d=\"M0 {horizon + 24}Q{canvas.Width / 2} {horizon - 66} {canvas.Width} {horizon + 24}\" fill=\"none\" stroke=\"{inks.Accent}\" stroke-width=\"6\"/>"));
         canvas.Art(art, inks.Panel);
         Badge.Draw(canvas, middle + (sun * 1.02), art.Y + (art.Height * 0.42), art.Width * 0.2);
-        TextColumn.Draw(canvas, new ColumnStyle(words, [inks.Ground, inks.Ground2], canvas.Format == CanvasFormat.Square ? 138 : 190, canvas.Format != CanvasFormat.Landscape)
+        TextColumn.Draw(canvas, new ColumnStyle(words, [inks.Ground, inks.Ground2], canvas.Scaled(138, 190, 190), canvas.Outline != CanvasShape.Wide)
         {
-            HeadlineLinesMax = canvas.Format == CanvasFormat.Square ? 2 : 3,
+            HeadlineLinesMax = canvas.For(2, 3, 3),
         });
     }
 }

@@ -4,7 +4,11 @@ namespace Pulse.Inference.Composer.Layouts;
 internal abstract class Layout
 {
     /// <summary>All families; a sample's recipe names one of them.</summary>
-    internal static readonly IReadOnlyList<Layout> All = [new ArchLayout(), new SplitLayout(), new PosterLayout(), new FrameLayout(), new HorizonLayout(), new BandLayout()];
+    internal static readonly IReadOnlyList<Layout> All = 
+    [
+        new ArchLayout(), new SplitLayout(), new PosterLayout(), new FrameLayout(), new HorizonLayout(), new BandLayout(), new DiagonalLayout(),
+        new MedallionLayout(), new ColumnsLayout(), new MosaicLayout(), new LettersLayout(), new TicketLayout(), new StageLayout(), new WavesLayout(),
+    ];
 
     internal abstract string Id { get; }
 

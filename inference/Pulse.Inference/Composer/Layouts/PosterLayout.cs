@@ -11,28 +11,25 @@ internal sealed class PosterLayout : Layout
     {
         Inks inks = canvas.Inks;
         canvas.Fill(inks.Ground, inks.Ground2, 115);
-        (Box disc, Box art, Box words) = canvas.Format switch
-        {
-            CanvasFormat.Landscape => (new Box(1180, 260, 900, 900), new Box(1200, 340, 680, 680), new Box(130, 120, 960, 840)),
-            CanvasFormat.Story => (new Box(260, 1120, 1040, 1040), new Box(330, 1170, 700, 700), new Box(110, 150, 860, 940)),
-            _ => (new Box(520, 560, 740, 740), new Box(566, 566, 490, 490), new Box(96, 92, 888, 500)),
-        };
+        Box disc = canvas.Area(new Box(520, 560, 740, 740), new Box(260, 1120, 1040, 1040), new Box(1180, 260, 900, 900));
+        Box art = canvas.Stand(new Box(566, 566, 490, 490), new Box(330, 1170, 700, 700), new Box(1200, 340, 680, 680));
+        Box words = canvas.Area(new Box(96, 92, 888, 500), new Box(110, 150, 860, 940), new Box(130, 120, 960, 840));
         Rgb light = inks.On(inks.Ground, inks.Ground2);
         canvas.Focus = (disc.X + (disc.Width / 2), disc.Y + (disc.Height / 2));
         Backgrounds.Cover(canvas, canvas.All, light, inks.Ground, Backgrounds.StrengthUnderText * 0.8);
-        double x = disc.X + (disc.Width / 2), y = disc.Y + (disc.Height / 2), radius = disc.Width / 2;
+        double x = disc.X + (disc.Width / 2), y = disc.Y + (disc.Height / 2), radius = Math.Min(disc.Width, disc.Height) / 2;
         canvas.Shape(Canvas.F($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{canvas.Gradient(inks.Panel.Mix(inks.Cream, 0.2), inks.Panel)}\"/>"));
         canvas.Shape(Canvas.F($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius * 0.82}\" fill=\"{inks.Cream}\" opacity=\".10\"/><circle cx=\"{x}\" cy=\"{y}\" r=\"{radius + 26}\" fill=\"none\" stroke=\"{inks.AccentOn(inks.Ground2)}\" stroke-width=\"3\" stroke-dasharray=\"2 18\" stroke-linecap=\"round\"/>"));
         canvas.Glow(x, y, radius * 0.8, inks.Cream, 0.3);
         canvas.Art(art, inks.Panel);
-        if (canvas.Format == CanvasFormat.Square)
+        if (canvas.Outline == CanvasShape.Square)
         {
             DrawSquareWords(canvas, words);
             return;
         }
 
         Badge.Draw(canvas, art.X + (art.Width * 0.06), art.Y + (art.Height * 0.3), art.Width * 0.18);
-        TextColumn.Draw(canvas, new ColumnStyle(words, [inks.Ground, inks.Ground2], 210, false, canvas.Format == CanvasFormat.Story ? 0.3 : 0.5) { AccentHeadline = true });
+        TextColumn.Draw(canvas, new ColumnStyle(words, [inks.Ground, inks.Ground2], canvas.Scaled(210, 210, 210), false, canvas.For(0.5, 0.3, 0.5)) { AccentHeadline = true });
     }
 
     // On a square the subline and the button sit beside the object, so the column is two: the headline, and the rest below.
