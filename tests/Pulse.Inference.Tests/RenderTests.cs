@@ -16,17 +16,21 @@ public sealed class RenderTests
     [InlineData(ImageFormat.Webp, new byte[] { 0x52, 0x49, 0x46, 0x46 })]
     public void Each_encoder_writes_a_picture_of_the_size_asked_for(ImageFormat format, byte[] signature)
     {
-        RenderedImage image = Kit.Renderer.Render(Kit.Compose(Prompt, CanvasFormat.Landscape), CanvasFormats.SampleWidthPx, format);
+        RenderedImage image = Kit.Renderer.Render(Kit.Compose(Prompt, CanvasFormat.Landscape), CanvasFormat.Landscape.SampleWidthPx(), format);
         Assert.Equal(signature, image.Bytes[..signature.Length]);
         using VipsImage read = VipsImage.FromEncoded(image.Bytes, format);
-        Assert.Equal((512, 288), (read.Width, read.Height));
-        Assert.Equal((512, 288), (image.Width, image.Height));
+        Assert.Equal((768, 432), (read.Width, read.Height));
+        Assert.Equal((768, 432), (image.Width, image.Height));
     }
 
     [Theory]
     [InlineData(CanvasFormat.Square, 2160, 2160)]
     [InlineData(CanvasFormat.Story, 2160, 3840)]
     [InlineData(CanvasFormat.Landscape, 3840, 2160)]
+    [InlineData(CanvasFormat.Portrait, 2160, 2700)]
+    [InlineData(CanvasFormat.Banner, 3840, 1280)]
+    [InlineData(CanvasFormat.A4, 2480, 3508)]
+    [InlineData(CanvasFormat.A3, 3508, 4962)]
     public void A_final_is_drawn_again_at_full_size(CanvasFormat format, int width, int height)
     {
         Composition composition = Kit.Compose(Prompt, format);
@@ -34,7 +38,7 @@ public sealed class RenderTests
         Assert.Equal((width, height), (final.Width, final.Height));
 
         // An upscaled sample has no detail between its own pixels; a drawing does.
-        using VipsImage sample = Kit.Renderer.Draw(composition, CanvasFormats.SampleWidthPx, withTexts: true);
+        using VipsImage sample = Kit.Renderer.Draw(composition, format.SampleWidthPx(), withTexts: true);
         using VipsImage upscaled = sample.Resize(width);
         Box headline = composition.Texts[0].Box;
         double scale = (double)width / composition.Width;
@@ -90,7 +94,7 @@ public sealed class RenderTests
     {
         for (int picture = 0; picture < 200; picture++)
         {
-            _ = Kit.Renderer.Render(Kit.Compose(Prompt, seed: picture), CanvasFormats.SampleWidthPx, ImageFormat.Png);
+            _ = Kit.Renderer.Render(Kit.Compose(Prompt, seed: picture), CanvasFormat.Square.SampleWidthPx(), ImageFormat.Png);
         }
 
         ImagingRuntime.ReleaseMemory();

@@ -8,7 +8,7 @@ const fonts = ["arabic", "latin"]
   .map((name) => `@font-face{font-family:kufi;font-weight:400 700;src:url(data:font/woff2;base64,${face(name)});${name === "latin" ? "unicode-range:U+0-2FF" : "unicode-range:U+600-6FF,U+FB50-FEFF"}}`)
   .join("");
 
-export const sizes = { SQUARE: [1080, 1080], STORY: [1080, 1920], LANDSCAPE: [1920, 1080] };
+export const sizes = { SQUARE: [1080, 1080], STORY: [1080, 1920], LANDSCAPE: [1920, 1080], PORTRAIT: [1080, 1350], BANNER: [1920, 640], A4: [1240, 1754], A3: [1240, 1754] };
 
 const linesMax = 5;
 

@@ -13,6 +13,18 @@ public enum CreativeFormat
 
     /// <summary>1920 x 1080.</summary>
     Landscape = 3,
+
+    /// <summary>1080 x 1350.</summary>
+    Portrait = 4,
+
+    /// <summary>1920 x 640.</summary>
+    Banner = 5,
+
+    /// <summary>A sheet of 210 x 297 mm.</summary>
+    A4 = 6,
+
+    /// <summary>A sheet of 297 x 420 mm.</summary>
+    A3 = 7,
 }
 
 /// <summary>A rendered picture, by what can be checked of it.</summary>

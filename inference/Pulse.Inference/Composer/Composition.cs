@@ -29,8 +29,7 @@ public enum CanvasFormat
 
 public static class CanvasFormats
 {
-    /// <summary>A sample's width, in pixels, whatever its format.</summary>
-    public const int SampleWidthPx = 512;
+    private const int SampleWidth = 512, WideSampleWidth = 768;
 
     private const int A3At300DpiPx = 3508;
 
@@ -45,6 +44,9 @@ public static class CanvasFormats
         CanvasFormat.A4 or CanvasFormat.A3 => (1240, 1754),
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
+
+    /// <summary>A sample's width, in pixels: enough to judge it on a screen.</summary>
+    public static int SampleWidthPx(this CanvasFormat format) => format.Size() is var (width, height) && width > height ? WideSampleWidth : SampleWidth;
 
     /// <summary>A final's width, in pixels: twice the nominal size, so that large screens stay sharp; sheets have 300 dots an inch.</summary>
     public static int FinalWidthPx(this CanvasFormat format) => format == CanvasFormat.A3 ? A3At300DpiPx : format.Size().Width * 2;

@@ -21,7 +21,7 @@ public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, I
     public PictureMaker Maker { get; } = new(DesignComposer.Model, DesignComposer.ModelVersion, renderer.Build);
 
     public ValueTask<CreativeFacts> Sample(RenderSample work, string prompt, SubjectKey key, CancellationToken cancellation) =>
-        Make(work, prompt, work.Format, work.Seed, work.Sample, CanvasFormats.SampleWidthPx, key, cancellation);
+        Make(work, prompt, work.Format, work.Seed, work.Sample, CanvasOf(work.Format).SampleWidthPx(), key, cancellation);
 
     public ValueTask<CreativeFacts> Final(RenderFinal work, string prompt, SubjectKey key, CancellationToken cancellation) =>
         Make(work, prompt, work.Format, work.Seed, work.Sample, CanvasOf(work.Format).FinalWidthPx(), key, cancellation);
@@ -51,6 +51,10 @@ public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, I
         CreativeFormat.Square => CanvasFormat.Square,
         CreativeFormat.Story => CanvasFormat.Story,
         CreativeFormat.Landscape => CanvasFormat.Landscape,
+        CreativeFormat.Portrait => CanvasFormat.Portrait,
+        CreativeFormat.Banner => CanvasFormat.Banner,
+        CreativeFormat.A4 => CanvasFormat.A4,
+        CreativeFormat.A3 => CanvasFormat.A3,
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No such format."),
     };
 }

@@ -15,7 +15,7 @@ public static class GenerationsProjection
     private static readonly Table<SampleRow> Samples = new("generation_samples", keyColumns: 3, isForAnalysts: true);
     private static readonly Table<FinalRow> Finals = new("generation_finals", keyColumns: 3);
 
-    public static Projection Definition { get; } = new ProjectionBuilder(Name, version: 1)
+    public static Projection Definition { get; } = new ProjectionBuilder(Name, version: 2)
         .From(GenerationCommand.Category)
         .Tables(typeof(GenerationsProjection), "generations.sql", Generations, Samples, Finals)
         .On<GenerationRequested>(Requested, opens: e => e.Prompt.Subject)

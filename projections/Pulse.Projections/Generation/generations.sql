@@ -7,7 +7,7 @@ CREATE TABLE read.generations{v} (
     -- Null once the person who wrote it was erased.
     prompt text,
     prompt_subject uuid NOT NULL,
-    format text NOT NULL CHECK (format IN ('SQUARE', 'STORY', 'LANDSCAPE')),
+    format text NOT NULL CHECK (format IN ('SQUARE', 'STORY', 'LANDSCAPE', 'PORTRAIT', 'BANNER', 'A4', 'A3')),
     price_version text NOT NULL,
     attempt integer NOT NULL CHECK (attempt >= 1),
     samples_ready integer NOT NULL CHECK (samples_ready BETWEEN 0 AND 4),

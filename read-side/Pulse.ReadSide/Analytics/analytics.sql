@@ -35,7 +35,7 @@ COMMENT ON COLUMN analytics.generations.generation_id IS 'The generation.';
 COMMENT ON COLUMN analytics.generations.project_id IS 'The project that it belongs to.';
 COMMENT ON COLUMN analytics.generations.status IS 'QUEUED, RENDERING_SAMPLES, AWAITING_PICK, RENDERING_FINAL, COMPLETED, FAILED or CANCELLED.';
 COMMENT ON COLUMN analytics.generations.prompt IS 'What the person asked for, as written; null once that person was erased.';
-COMMENT ON COLUMN analytics.generations.format IS 'SQUARE, STORY or LANDSCAPE.';
+COMMENT ON COLUMN analytics.generations.format IS 'SQUARE, STORY, LANDSCAPE, PORTRAIT, BANNER, A4 or A3.';
 COMMENT ON COLUMN analytics.generations.price_version IS 'The version of the price list that it was asked for under.';
 COMMENT ON COLUMN analytics.generations.attempt IS 'Counts from 1; a retry adds 1.';
 COMMENT ON COLUMN analytics.generations.samples_ready IS 'Samples of this attempt that are ready, 0 to 4.';
@@ -95,7 +95,7 @@ COMMENT ON COLUMN analytics.generation_versions.generation_id IS 'The generation
 COMMENT ON COLUMN analytics.generation_versions.project_id IS 'The project that it belongs to.';
 COMMENT ON COLUMN analytics.generation_versions.status IS 'QUEUED, RENDERING_SAMPLES, AWAITING_PICK, RENDERING_FINAL, COMPLETED, FAILED or CANCELLED.';
 COMMENT ON COLUMN analytics.generation_versions.prompt IS 'What the person asked for, as written; null once that person was erased.';
-COMMENT ON COLUMN analytics.generation_versions.format IS 'SQUARE, STORY or LANDSCAPE.';
+COMMENT ON COLUMN analytics.generation_versions.format IS 'SQUARE, STORY, LANDSCAPE, PORTRAIT, BANNER, A4 or A3.';
 COMMENT ON COLUMN analytics.generation_versions.price_version IS 'The version of the price list that it was asked for under.';
 COMMENT ON COLUMN analytics.generation_versions.attempt IS 'Counts from 1; a retry adds 1.';
 COMMENT ON COLUMN analytics.generation_versions.samples_ready IS 'Samples of this attempt that are ready, 0 to 4.';

@@ -170,7 +170,7 @@ internal sealed class ProjectionsBench : IBench
                 Nothing);
             rebuilt.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
             await Eventually.Until(async token => await host.Control.Promote(name, token) == PromoteOutcome.Promoted, Patience, Nothing);
-            var edition = FormattableString.Invariant($"_v1_{round + 1}");
+            var edition = FormattableString.Invariant($"_v2_{round + 1}");
             copied.Add((await CopyPeer.Fill(
                 source,
                 [$"read.generations{edition}", $"read.generations_past{edition}", $"read.generation_samples{edition}", $"read.generation_finals{edition}"],

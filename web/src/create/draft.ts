@@ -3,7 +3,7 @@ import type { CreativeFormat } from "../graphql/documents";
 export interface Draft { prompt: string; format: CreativeFormat }
 
 const storageKey = "pulse.draft";
-export const formats: readonly CreativeFormat[] = ["SQUARE", "STORY", "LANDSCAPE"];
+export const formats: readonly CreativeFormat[] = ["SQUARE", "PORTRAIT", "STORY", "LANDSCAPE", "BANNER", "A4", "A3"];
 export const emptyDraft: Draft = { prompt: "", format: "SQUARE" };
 
 /** What was typed outlives a reload of the tab. */
