@@ -75,13 +75,12 @@ function FormatChoice({ chosen, onChoose }: { chosen: CreativeFormat; onChoose: 
   const { t } = useTranslation();
   return (
     <fieldset className="formats">
-      <legend>{t("create.format")}</legend>
+      <legend>{t("create.format")} <bdi className="format-size" dir="ltr">{t(`create.formatSize.${chosen}`)}</bdi></legend>
       {formats.map((format) => (
         <label className="format" key={format}>
           <input type="radio" name="format" value={format} checked={chosen === format} onChange={() => { onChoose(format); }} />
           <span className={`format-shape shape-${format.toLowerCase()}`} aria-hidden="true" />
           <span className="format-name">{t(`create.formatName.${format}`)}</span>
-          <bdi className="format-size" dir="ltr">{t(`create.formatSize.${format}`)}</bdi>
         </label>
       ))}
     </fieldset>
