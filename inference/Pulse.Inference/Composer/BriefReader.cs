@@ -170,7 +170,7 @@ internal sealed partial class BriefReader(Knowledge knowledge)
     }
 
     private static IEnumerable<Term> Terms(Topic topic) =>
-        topic.Keywords.Ar.Concat(topic.Keywords.En).Select(keyword => new Term(topic, Folding.Words(keyword)));
+        topic.Keywords.Values.SelectMany(words => words).Select(keyword => new Term(topic, Folding.Words(keyword)));
 
     // The joiner (U+200D) and non-joiner (U+200C) shape Persian and some names, so they stay.
     [GeneratedRegex(@"[\p{Cc}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFD-[\s]]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]

@@ -63,7 +63,7 @@ public sealed class DesignComposer
             art,
             Deal("pattern", Backgrounds.Patterns),
             knowledge.Art(topic.Id, art),
-            knowledge.Motif(topic.Id)), layout);
+            knowledge.Motif(topic)), layout);
     }
 
     /// <summary>Dark and light in turn, because nothing tells two samples apart faster.</summary>
