@@ -17,7 +17,9 @@ public sealed class Knowledge
     private Knowledge(IReadOnlyList<Topic> topics, Dictionary<(string Folder, string Name), string> drawings, string sha256)
     {
         this.drawings = drawings;
-        library = new Lazy<ObjectLibrary>(static () => ObjectLibrary.Open(NativeParts.Find().Modules, EmbeddedData.Json<ObjectFile>(Folder + "objects.json").Sets));
+        ObjectFile objects = EmbeddedData.Json<ObjectFile>(Folder + "objects.json");
+        library = new Lazy<ObjectLibrary>(() => ObjectLibrary.Open(NativeParts.Find().Modules, objects.Sets));
+        Objects = objects.Objects;
         Words words = EmbeddedData.Json<Words>(Folder + "words.json");
         Topics = topics;
         General = topics.Single(topic => topic.Id == GeneralTopic);
@@ -46,6 +48,9 @@ public sealed class Knowledge
 
     /// <summary>Words that belong to the next one and read badly at a line's end.</summary>
     public IReadOnlySet<string> Clinging { get; }
+
+    /// <summary>What a prompt's own words may bring into the picture.</summary>
+    internal IReadOnlyList<KnownObject> Objects { get; }
 
     public string Sha256 { get; }
 
@@ -84,7 +89,7 @@ public sealed class Knowledge
 
     private sealed record MoodFile(IReadOnlyList<Mood> Moods);
 
-    private sealed record ObjectFile(IReadOnlyList<ObjectSet> Sets);
+    private sealed record ObjectFile(IReadOnlyList<ObjectSet> Sets, string Words, IReadOnlyList<KnownObject> Objects);
 
     private sealed record PaletteFile(IReadOnlyList<Palette> Palettes);
 

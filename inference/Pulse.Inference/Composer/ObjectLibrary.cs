@@ -60,18 +60,18 @@ internal sealed partial class ObjectLibrary
     private string Draw(string id)
     {
         string body = Body(id) ?? throw new ImagingException("PLS-IM32", $"no object {id} in the installed packages");
-        string own = Identifier().Replace(body, match => match.Value.Replace(match.Groups["id"].Value, "@" + match.Groups["id"].Value, StringComparison.Ordinal))
-            .Replace("xlink:href", "href", StringComparison.Ordinal);
+        string own = Identifier().Replace(body, match => match.Value.Insert(match.Groups["id"].Index - match.Index, "@"));
         double side = sets[id[..id.IndexOf(':', StringComparison.Ordinal)]].Side;
-        Box ink = Bounds(body.Replace("xlink:href", "href", StringComparison.Ordinal), side);
+        Box ink = Bounds(body, side);
         double scale = Math.Min(RoomWidth / ink.Width, RoomHeight / ink.Height);
         double left = (ArtPainter.Side / 2) - ((ink.X + (ink.Width / 2)) * scale), top = Floor - (ink.Bottom * scale);
         double shadow = ink.Width * scale * 0.5;
+        // Icons keep scraps outside of their square, so it is cut.
         return Canvas.F($"""
             <svg viewBox="0 0 400 400">
-            <defs><radialGradient id="@sh"><stop offset="0" stop-color="#000000" stop-opacity=".34"/><stop offset=".6" stop-color="#000000" stop-opacity=".14"/><stop offset="1" stop-color="#000000" stop-opacity="0"/></radialGradient></defs>
+            <defs><radialGradient id="@sh"><stop offset="0" stop-color="#000000" stop-opacity=".34"/><stop offset=".6" stop-color="#000000" stop-opacity=".14"/><stop offset="1" stop-color="#000000" stop-opacity="0"/></radialGradient><clipPath id="@clip"><rect width="{side}" height="{side}"/></clipPath></defs>
             <ellipse cx="200" cy="{Floor}" rx="{shadow:0.#}" ry="{shadow * 0.13:0.#}" fill="url(#@sh)"/>
-            <g transform="translate({left:0.##} {top:0.##}) scale({scale:0.####})">{own}</g>
+            <g transform="translate({left:0.##} {top:0.##}) scale({scale:0.####})"><g clip-path="url(#@clip)">{own}</g></g>
             </svg>
             """);
     }
@@ -110,7 +110,7 @@ internal sealed partial class ObjectLibrary
             (string? body, string? alias) = set.Find(name);
             if (alias is null)
             {
-                return body;
+                return body?.Replace("xlink:href", "href", StringComparison.Ordinal);
             }
 
             name = alias;
@@ -170,3 +170,8 @@ internal sealed partial class ObjectLibrary
 /// <param name="Version">Exactly this: another version may draw other pictures.</param>
 /// <param name="Side">Width and height of its icons, in their own units.</param>
 internal sealed record ObjectSet(string Id, string Package, string Version, double Side);
+
+/// <summary>A thing that can be drawn, and the words for it.</summary>
+/// <param name="Art">Its drawings, one a style.</param>
+/// <param name="Kind"><c>food</c>, <c>nature</c>, <c>activity</c>, <c>travel</c> or <c>objects</c>.</param>
+internal sealed record KnownObject(IReadOnlyList<string> Art, string Kind, IReadOnlyList<string> Emoji, IReadOnlyList<string> Ar, IReadOnlyList<string> En);
