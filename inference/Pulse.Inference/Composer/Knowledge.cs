@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
+using Pulse.Inference.Composer.Reading;
 using Pulse.Inference.Imaging;
 
 namespace Pulse.Inference.Composer;
@@ -13,21 +14,22 @@ public sealed class Knowledge
     private const string MotifFolder = "motifs";
     private readonly Dictionary<(string Folder, string Name), string> drawings;
     private readonly Lazy<ObjectLibrary> library;
+    private readonly IReadOnlyDictionary<string, Palette> palettes;
 
-    private Knowledge(IReadOnlyList<Topic> topics, Dictionary<(string Folder, string Name), string> drawings, string sha256)
+    private Knowledge(IReadOnlyList<Topic> topics, IReadOnlyDictionary<string, Palette> palettes, Dictionary<(string Folder, string Name), string> drawings, string sha256)
     {
+        this.palettes = palettes;
         this.drawings = drawings;
         ObjectFile objects = EmbeddedData.Json<ObjectFile>(Folder + "objects.json");
         library = new Lazy<ObjectLibrary>(() => ObjectLibrary.Open(NativeParts.Find().Modules, objects.Sets));
         Objects = objects.Objects;
-        Words words = EmbeddedData.Json<Words>(Folder + "words.json");
         Topics = topics;
         General = topics.Single(topic => topic.Id == GeneralTopic);
         Moods = EmbeddedData.Json<MoodFile>(Folder + "moods.json").Moods;
-        Places = words.Places;
-        Fillers = words.Fillers;
-        Contact = words.Contact;
-        Clinging = new HashSet<string>(words.Clinging.Ar.Concat(words.Clinging.En), StringComparer.OrdinalIgnoreCase);
+        Words = EmbeddedData.Json<WordFile>(Folder + "words.json");
+        Wishes = EmbeddedData.Json<WishFile>(Folder + "wishes.json");
+        Intents = EmbeddedData.Json<IntentFile>(Folder + "intents.json").Intents;
+        Clinging = new HashSet<string>(Words.Clinging.Ar.Concat(Words.Clinging.En), StringComparer.OrdinalIgnoreCase);
         Sha256 = sha256;
     }
 
@@ -38,21 +40,23 @@ public sealed class Knowledge
 
     public IReadOnlyList<Mood> Moods { get; }
 
-    public IReadOnlyList<Place> Places { get; }
-
-    /// <summary>Words that ask for a picture rather than say what is in it ("an ad for ...").</summary>
-    public PerLanguage<IReadOnlyList<string>> Fillers { get; }
-
-    /// <summary>Words that announce a price or a number, and mean nothing once that stands by itself.</summary>
-    public PerLanguage<IReadOnlyList<string>> Contact { get; }
+    /// <summary>Every palette, whether a topic or a wish uses it.</summary>
+    public IEnumerable<Palette> Palettes => palettes.Values;
 
     /// <summary>Words that belong to the next one and read badly at a line's end.</summary>
     public IReadOnlySet<string> Clinging { get; }
 
+    /// <summary>Of all data files, so that a recipe can tell whether the same words would still be read the same.</summary>
+    public string Sha256 { get; }
+
     /// <summary>What a prompt's own words may bring into the picture.</summary>
     internal IReadOnlyList<KnownObject> Objects { get; }
 
-    public string Sha256 { get; }
+    internal WordFile Words { get; }
+
+    internal WishFile Wishes { get; }
+
+    internal IReadOnlyList<IntentPhrases> Intents { get; }
 
     public static Knowledge Load()
     {
@@ -74,8 +78,8 @@ public sealed class Knowledge
             }
         }
 
-        Dictionary<string, Palette> palettes = EmbeddedData.Json<PaletteFile>(Folder + "palettes.json").Palettes.ToDictionary(palette => palette.Id, StringComparer.Ordinal);
-        return new Knowledge([.. files.Select(file => file.Resolve(palettes))], drawn, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        Dictionary<string, Palette> known = EmbeddedData.Json<PaletteFile>(Folder + "palettes.json").Palettes.ToDictionary(palette => palette.Id, StringComparer.Ordinal);
+        return new Knowledge([.. files.Select(file => file.Resolve(known))], known, drawn, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     /// <summary>The drawing of an object: of a package (<c>noto:wedding</c>), or of the topic's own folder.</summary>
@@ -85,6 +89,13 @@ public sealed class Knowledge
     internal string Motif(Topic topic) =>
         drawings.TryGetValue((topic.Id, topic.Motif), out string? own) ? own : drawings[(MotifFolder, topic.Motif)];
 
+    /// <summary>True when the drawing exists, in the topic's folder or in a package.</summary>
+    internal bool HasArt(string topic, string name) => name.Contains(':', StringComparison.Ordinal) ? library.Value.Has(name) : drawings.ContainsKey((topic, name));
+
+    internal Palette Palette(string id) => palettes[id];
+
+    internal bool HasMood(string id) => Moods.Any(mood => mood.Id == id);
+
     internal Mood Mood(string id) => Moods.Single(mood => mood.Id == id);
 
     private sealed record MoodFile(IReadOnlyList<Mood> Moods);
@@ -93,7 +104,7 @@ public sealed class Knowledge
 
     private sealed record PaletteFile(IReadOnlyList<Palette> Palettes);
 
-    private sealed record Words(IReadOnlyList<Place> Places, PerLanguage<IReadOnlyList<string>> Fillers, PerLanguage<IReadOnlyList<string>> Contact, PerLanguage<IReadOnlyList<string>> Clinging);
+    private sealed record IntentFile(IReadOnlyList<IntentPhrases> Intents);
 
     /// <summary>A topic as its file has it: palettes by name, because topics share them.</summary>
     private sealed record TopicFile(

@@ -47,13 +47,16 @@ public enum OwnWords
     /// <summary>Nothing: the topic's phrases say it better.</summary>
     None,
 
-    /// <summary>They are what it is about (a post, a talk, a model) and make the subline.</summary>
+    /// <summary>They are what it is about (a flat, a model, a lesson) and make the subline.</summary>
     Subline,
+
+    /// <summary>They make the subline once the topic's keywords are out of them ("for sale", "wanted").</summary>
+    Remainder,
 
     /// <summary>They name whom it is about and fill the named headlines.</summary>
     Name,
 
-    /// <summary>They are the headline, for nothing else is known.</summary>
+    /// <summary>They are the headline: a title of its own (a conference), or nothing else is known.</summary>
     Headline,
 }
 
@@ -81,8 +84,10 @@ public sealed record Topic(
 public static class Dialects
 {
     public const string Hints = "hints";
+    public const string Arabizi = "arabizi";
+    public const string English = "english";
 
-    public static IReadOnlyList<string> All { get; } = ["fusha", "levantine", "gulf", "egyptian", "arabizi", "english", Hints];
+    public static IReadOnlyList<string> All { get; } = ["fusha", "levantine", "gulf", "egyptian", Arabizi, English, Hints];
 }
 
 /// <summary>A face in a mood.</summary>
@@ -101,4 +106,5 @@ public sealed record Mood(string Id, MoodFaces Ar, MoodFaces En)
     public MoodFaces In(Language language) => language == Language.Arabic ? Ar : En;
 }
 
-public sealed record Place(string Ar, string En);
+/// <param name="AfterPreposition">True for names that are also common words ("العين", "Salt"): they count only after "in", "from" and the like.</param>
+public sealed record Place(string Ar, string En, bool AfterPreposition = false);
