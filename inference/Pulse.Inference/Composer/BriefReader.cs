@@ -1,165 +1,157 @@
 using System.Text.RegularExpressions;
+using Pulse.Inference.Composer.Reading;
 using Pulse.Inference.Text;
 
 namespace Pulse.Inference.Composer;
 
-/// <summary>Reads a prompt with the knowledge at hand: topic, language, place, quoted words, facts; writes the missing copy.</summary>
-internal sealed partial class BriefReader(Knowledge knowledge)
+/// <summary>
+/// Reads a prompt with the knowledge at hand, in this order: quoted words, facts, wishes for the looks, subject, intent, place, names,
+/// objects. What nothing explains are the person's own words. The missing copy is the topic's.
+/// </summary>
+internal sealed partial class BriefReader
 {
     /// <summary>More than this is not read for meaning; the command's own limit is larger.</summary>
-    private const int PromptCharactersMax = 2000;
-    private const int HeadlineWordsMax = 7;
-    private const int SublineWordsMax = 18;
+    private const int PromptCharactersMax = 4000;
+    private const int MatchTimeoutMs = 2000;
     private const string SaleTopic = "sale";
-    private const string PlaceMark = "{place}";
-    private static readonly char[] Pauses = [',', '،', ':', '؛', ';', '.', '-', '–'];
-    private readonly Term[] terms = [.. knowledge.Topics.SelectMany(Terms)];
-    private readonly (Place Place, string[] Ar, string[] En)[] places =
-        [.. knowledge.Places.Select(place => (place, Folding.Words(place.Ar), Folding.Words(place.En)))];
-    private readonly HashSet<string> fillers =
-        [.. knowledge.Fillers.Ar.Concat(knowledge.Fillers.En).Select(Folding.Fold)];
-    private readonly HashSet<string> contact =
-        [.. knowledge.Contact.Ar.Concat(knowledge.Contact.En).Select(Folding.Fold)];
+    private readonly Knowledge knowledge;
+    private readonly TopicReader topics;
+    private readonly WishReader wishes;
+    private readonly NameReader names;
+    private readonly ObjectReader objects;
+    private readonly CopyWriter writer;
+    private readonly Arabizi arabizi;
+    private readonly TermIndex<IntentPhrases> intents = new();
+    private readonly TermIndex<Place> places = new();
+    private readonly Lexicon prepositions;
+    private readonly HashSet<string> sale;
+
+    internal BriefReader(Knowledge knowledge)
+    {
+        this.knowledge = knowledge;
+        WordFile words = knowledge.Words;
+        var fillers = new Lexicon(words.Fillers.Ar.Concat(words.Fillers.En));
+        var contact = new Lexicon(words.Contact.Ar.Concat(words.Contact.En));
+        var clinging = new Lexicon(knowledge.Clinging);
+        prepositions = new Lexicon(words.Prepositions);
+        arabizi = new Arabizi(words.Arabizi, ArabiziKeywords(knowledge.Topics));
+        topics = new TopicReader(knowledge.Topics, knowledge.General, arabizi);
+        wishes = new WishReader(knowledge.Wishes);
+        names = new NameReader(words.Names, fillers, clinging, contact);
+        objects = new ObjectReader(knowledge.Objects, words.Shown);
+        writer = new CopyWriter(knowledge.General, new OwnWordsCutter(fillers, contact, clinging, folded => names.IsHouse(folded) || topics.IsKeyword(folded)));
+        sale = [.. knowledge.Topics.Single(topic => topic.Id == SaleTopic).Keywords.Values.SelectMany(keywords => keywords).Select(Folding.Fold)];
+        foreach (IntentPhrases intent in knowledge.Intents)
+        {
+            foreach (string keyword in intent.Keywords)
+            {
+                intents.Add(keyword, intent);
+            }
+        }
+
+        foreach (Place place in words.Places)
+        {
+            places.Add(place.Ar, place);
+            places.Add(place.En, place);
+        }
+    }
 
     internal Brief Read(CompositionRequest request)
     {
         string prompt = Clean(request.Prompt);
         string[] quotes = [.. Quotes().Matches(prompt).Select(match => match.Value[1..^1].Trim()).Where(quote => quote.Length > 0)];
-        string[] words = Folding.Words(prompt);
-        bool sale = Array.Exists(terms, term => term.Topic.Id == SaleTopic && WordMatch.Find(words, term.Words) >= 0);
-        FactReader.Facts facts = FactReader.Read(Quotes().Replace(prompt, " "), sale);
-        Language language = LanguageOf(facts.Rest + string.Concat(quotes), request.LocaleHint);
-        Topic topic = TopicOf(words);
-        Place? place = PlaceOf(words);
-        var random = new SeededRandom(request.Seed, "copy");
-        (string headline, string subline, string action) = Phrase(topic.Copy.In(language), place, language, random, request.SampleIndex);
-        if (topic == knowledge.General)
+        bool onSale = Array.Exists(Folding.Words(prompt), word => WordMatch.Stems(word).Any(sale.Contains));
+        FactReader.Facts facts = FactReader.Read(Quotes().Replace(prompt, " "), onSale);
+        Prose prose = Prose.Of(facts.Rest);
+        // "الزرقاء" is a city before it is a colour.
+        List<Found<Place>> cities = places.Find([.. prose.Words.Select(word => word.Folded)]);
+        Wishes wished = wishes.Read(prose, knowledge.Palette, at => cities.Exists(city => city.Start <= at && at < city.End));
+        // Quoted words belong to the subject, too: "«قهوة أمّي»" is about coffee.
+        string[] spoken = [.. prose.Words.Select(word => word.Folded)];
+        bool inLatin = arabizi.Is(Folding.Words(facts.Rest));
+        (Topic topic, IReadOnlyList<(int Start, int End)> spans) = topics.Read([.. spoken, .. quotes.SelectMany(Folding.Words)], inLatin);
+        if (topic == knowledge.General && facts.Percent.Length > 0)
         {
-            (string first, string rest) = OwnWords(facts.Rest, headline, subline);
-            // Quoted words are the headline; all others explain it.
-            bool explains = quotes.Length > 0 && first != headline;
-            (headline, subline) = explains ? (first, rest == subline ? first : $"{first} {rest}") : (first, rest);
-        }
-        else if (topic.Id == SaleTopic)
-        {
-            subline = OnSale(facts.Rest) ?? subline;
+            topic = knowledge.Topics.Single(known => known.Id == SaleTopic);
         }
 
+        Language language = inLatin && topic != knowledge.General ? Language.Arabic : LanguageOf(facts.Rest + string.Concat(quotes), request.LocaleHint);
+        Found<Place>? place = PlaceOf(spoken, spans);
+        IntentPhrases? asked = IntentOf(spoken, facts.Percent.Length > 0);
+        string name = language == Language.Arabic && inLatin ? "" : NameOf(topic, prose, spans, place);
+        var read = new Understood(topic, language, asked, place?.Value, name, prose, quotes.Length > 0, !(inLatin && language == Language.Arabic));
+        (string headline, string subline, string action) = writer.Write(read, request.Seed, request.SampleIndex);
+        HashSet<string> namesWords = [.. Folding.Words(name)];
+        IReadOnlyList<string> art = objects.Read(prompt, spoken, topic, at => namesWords.Contains(spoken[at]));
         string badge = facts.Percent.Length == 0 ? "" : language == Language.Arabic ? $"خصم {facts.Percent}" : $"{facts.Percent} off";
+        string[] moods = [.. wished.Moods.Where(knowledge.HasMood)];
         var copy = request.Copy;
+        string shownHeadline = Chosen(copy, TextRole.Headline, quotes.ElementAtOrDefault(0) ?? headline);
+        IReadOnlyList<string> listed = name.Length > 0 && topic.OwnWords != OwnWords.Name && !shownHeadline.Contains(name, StringComparison.Ordinal) ? [name, .. facts.Listed] : facts.Listed;
         return new Brief(
             topic,
             language,
-            Chosen(copy, TextRole.Headline, quotes.ElementAtOrDefault(0) ?? headline),
+            shownHeadline,
             Chosen(copy, TextRole.Subline, quotes.ElementAtOrDefault(1) ?? subline),
             Chosen(copy, TextRole.Action, quotes.ElementAtOrDefault(2) ?? action),
-            copy is not null && copy.TryGetValue(TextRole.Facts, out string? own) ? [own] : facts.Listed,
-            Chosen(copy, TextRole.Badge, badge));
+            copy is not null && copy.TryGetValue(TextRole.Facts, out string? own) ? [own] : listed,
+            Chosen(copy, TextRole.Badge, badge))
+        {
+            Intent = asked?.Id ?? topic.Intent,
+            Name = name,
+            Wishes = wished,
+            Palettes = wished.Palettes.Count > 0 ? wished.Palettes : topic.Palettes,
+            Moods = moods.Length > 0 ? moods : topic.Moods,
+            Art = art.Count > 0 ? art : topic.Art,
+        };
     }
 
     private static string Chosen(IReadOnlyDictionary<TextRole, string>? copy, TextRole role, string written) =>
         copy is not null && copy.TryGetValue(role, out string? own) ? Clean(own) : written;
 
-    private static (string Headline, string Subline, string Action) Phrase(Phrases phrases, Place? place, Language language, SeededRandom random, int sample)
+    private static IEnumerable<string> ArabiziKeywords(IReadOnlyList<Topic> topics)
     {
-        // Samples of one seed walk through the phrases, so that four samples show four headlines where there are four.
-        string Take(IReadOnlyList<string> ordinary, IReadOnlyList<string> placed)
-        {
-            IReadOnlyList<string> from = place is null || placed.Count == 0 ? ordinary : placed;
-            int start = random.Below(from.Count);
-            return from[(start + sample) % from.Count].Replace(PlaceMark, place?.Ar is null ? "" : language == Language.Arabic ? place.Ar : place.En, StringComparison.Ordinal);
-        }
-
-        return (Take(phrases.Headlines, phrases.PlacedHeadlines), Take(phrases.Sublines, phrases.PlacedSublines), Take(phrases.Actions, []));
+        HashSet<string> english = [.. topics.SelectMany(topic => topic.Keywords.GetValueOrDefault(Dialects.English, [])).SelectMany(Folding.Words)];
+        return topics.SelectMany(topic => topic.Keywords.GetValueOrDefault(Dialects.Arabizi, [])).SelectMany(Folding.Words).Where(word => word.Length > 2 && !english.Contains(word));
     }
 
-    private (string Headline, string Subline) OwnWords(string prose, string headline, string subline)
+    /// <summary>A house where a shop speaks, a person where a feast is meant; in other subjects a name would be a guess.</summary>
+    private string NameOf(Topic topic, Prose prose, IReadOnlyList<(int Start, int End)> spans, Found<Place>? place)
     {
-        string[] words = [.. prose.Split(' ', StringSplitOptions.RemoveEmptyEntries).SkipWhile(word => fillers.Contains(Folding.Fold(word)) || Folding.Fold(word).Length == 0)];
-        if (words.Length == 0)
+        bool IsPlace(string folded) => places.Find([folded]).Count > 0;
+        if (topic.OwnWords == OwnWords.Name)
         {
-            return (headline, subline);
+            return names.Person(prose, at => spans.Any(span => span.Start <= at && at < span.End) || (place is { } where && where.Start <= at && at < where.End));
         }
 
-        // Arabic writes "for" onto the word it belongs to; after the request is cut off, that particle has nothing to refer to.
-        string first = words[0].StartsWith("لل", StringComparison.Ordinal) && words[0].Length > 4 ? "ال" + words[0][2..] : words[0];
-        int cut = HeadlineLength(words);
-        string own = string.Join(' ', words.Take(cut).Skip(1).Prepend(Capital(first))).TrimEnd(Pauses);
-        return cut == words.Length
-            ? (own, subline)
-            : (own, string.Join(' ', words.Skip(cut).Take(SublineWordsMax)) + (words.Length > cut + SublineWordsMax ? "…" : ""));
+        return topic == knowledge.General ? "" : names.House(prose, IsPlace);
     }
 
-    /// <summary>How many words make the headline: up to a pause if there is one, else as many as read at a glance, never ending on a particle.</summary>
-    private int HeadlineLength(string[] words)
+    /// <summary>The first place of the list, unless it is part of the subject ("Kuwait national day").</summary>
+    private Found<Place>? PlaceOf(string[] words, IReadOnlyList<(int Start, int End)> subject)
     {
-        int pause = Array.FindIndex(words, word => Pauses.Contains(word[^1])) + 1;
-        if (pause > 1 && pause < words.Length && pause <= HeadlineWordsMax)
-        {
-            return pause;
-        }
-
-        if (words.Length <= HeadlineWordsMax + 2)
-        {
-            return words.Length;
-        }
-
-        int cut = HeadlineWordsMax;
-        while (cut > 2 && knowledge.Clinging.Contains(words[cut - 1]))
-        {
-            cut--;
-        }
-
-        return cut;
+        IEnumerable<Found<Place>> found = places.Find(words)
+            .Where(place => !subject.Any(span => span.Start <= place.Start && place.End <= span.End && span.End - span.Start > place.Length))
+            .Where(place => !place.Value.AfterPreposition || (place.Start > 0 && prepositions.Has(words[place.Start - 1])) || (words[place.Start][0] is 'ب' or 'ل' && words[place.Start].Length > 3));
+        return found.OrderBy(place => ((IList<Place>)[.. knowledge.Words.Places]).IndexOf(place.Value)).Select(place => (Found<Place>?)place).FirstOrDefault();
     }
 
-    /// <summary>What a sale is about, when the prompt says it: its words without the request, the sale itself, and what announces numbers.</summary>
-    private string? OnSale(string prose)
+    /// <summary>The intent that the prompt names first, a discount being a sale whatever is said.</summary>
+    private IntentPhrases? IntentOf(string[] words, bool discounted)
     {
-        bool Idle(string word) => Folding.Fold(word) is var folded
-            && (folded.Length == 0 || fillers.Contains(folded) || contact.Contains(folded) || Array.Exists(terms, term => term.Topic.Id == SaleTopic && term.Words is [string only] && WordMatch.Same(folded, only)));
-        List<string> words = [.. prose.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !Idle(word))];
-        while (words.Count > 0 && knowledge.Clinging.Contains(words[^1]))
-        {
-            words.RemoveAt(words.Count - 1);
-        }
-
-        string text = string.Join(' ', words).Trim(Pauses);
-        return words.Count is >= 2 and <= SublineWordsMax ? Capital(text) : null;
+        List<Found<IntentPhrases>> found = intents.Find(words);
+        return discounted
+            ? knowledge.Intents.Single(intent => intent.Id == Intent.Sell)
+            : found.OrderBy(intent => intent.Value.Id == Intent.Announce ? 0 : 1).ThenBy(intent => intent.Start).Select(intent => intent.Value).FirstOrDefault();
     }
 
-    private static string Capital(string word) => char.IsLower(word[0]) && !word.Skip(1).Any(char.IsUpper) ? char.ToUpperInvariant(word[0]) + word[1..] : word;
-
-    private Topic TopicOf(string[] words)
-    {
-        (Topic Topic, int Score)? best = terms
-            .Where(term => WordMatch.Find(words, term.Words) >= 0)
-            .GroupBy(term => term.Topic, (topic, found) => (Topic: topic, Score: found.Sum(term => 1 + term.Words.Length)))
-            .OrderByDescending(found => found.Score)
-            .Select(found => ((Topic, int)?)found)
-            .FirstOrDefault();
-        return best?.Topic ?? knowledge.General;
-    }
-
-    private Place? PlaceOf(string[] words)
-    {
-        foreach ((Place place, string[] ar, string[] en) in places)
-        {
-            if (WordMatch.Find(words, ar) >= 0 || WordMatch.Find(words, en) >= 0)
-            {
-                return place;
-            }
-        }
-
-        return null;
-    }
-
+    /// <summary>Arabic unless Latin letters clearly prevail: Arabic prompts are full of brands in Latin letters.</summary>
     private static Language LanguageOf(string prose, string localeHint)
     {
         int arabic = prose.Count(letter => letter is >= '\u0600' and <= '\u06FF'), latin = prose.Count(char.IsAsciiLetter);
-        return arabic == latin
+        return arabic == 0 && latin == 0
             ? localeHint.StartsWith("ar", StringComparison.OrdinalIgnoreCase) ? Language.Arabic : Language.English
-            : arabic > latin ? Language.Arabic : Language.English;
+            : arabic * 2 >= latin ? Language.Arabic : Language.English;
     }
 
     /// <summary>Without control and direction characters: the composer sets direction itself, so nobody else can.</summary>
@@ -169,18 +161,13 @@ internal sealed partial class BriefReader(Knowledge knowledge)
         return Spaces().Replace(Invisible().Replace(safe, ""), " ").Trim();
     }
 
-    private static IEnumerable<Term> Terms(Topic topic) =>
-        topic.Keywords.Ar.Concat(topic.Keywords.En).Select(keyword => new Term(topic, Folding.Words(keyword)));
-
     // The joiner (U+200D) and non-joiner (U+200C) shape Persian and some names, so they stay.
-    [GeneratedRegex(@"[\p{Cc}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFD-[\s]]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"[\p{Cc}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFD-[\s]]", RegexOptions.CultureInvariant, MatchTimeoutMs)]
     private static partial Regex Invisible();
 
-    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant, MatchTimeoutMs)]
     private static partial Regex Spaces();
 
-    [GeneratedRegex("\"[^\"]{1,300}\"|«[^»]{1,300}»|“[^”]{1,300}”|„[^“]{1,300}“", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex("\"[^\"]{1,300}\"|«[^»]{1,300}»|“[^”]{1,300}”|„[^“]{1,300}“", RegexOptions.CultureInvariant, MatchTimeoutMs)]
     private static partial Regex Quotes();
-
-    private sealed record Term(Topic Topic, string[] Words);
 }

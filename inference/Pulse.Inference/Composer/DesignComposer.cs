@@ -31,7 +31,7 @@ public sealed class DesignComposer
     public Composition Compose(CompositionRequest request)
     {
         Brief brief = reader.Read(request);
-        (DesignChoice choice, Layout layout) = Choose(brief.Topic, request);
+        (DesignChoice choice, Layout layout) = Choose(brief, request);
         var canvas = new Canvas(
             request.Format,
             brief,
@@ -45,7 +45,7 @@ public sealed class DesignComposer
     }
 
     /// <summary>Samples of one seed take turns through shuffled decks, so that no two share a layout, a palette or a mood.</summary>
-    private (DesignChoice Choice, Layout Layout) Choose(Topic topic, CompositionRequest request)
+    private (DesignChoice Choice, Layout Layout) Choose(Brief brief, CompositionRequest request)
     {
         T Deal<T>(string deck, IEnumerable<T> cards)
         {
@@ -54,16 +54,16 @@ public sealed class DesignComposer
         }
 
         Layout layout = Deal("layout", Layout.All);
-        string art = Deal("art", topic.Art);
-        Palette palette = Alternating(topic.Palettes, request.Seed)[request.SampleIndex % topic.Palettes.Count];
+        string art = Deal("art", brief.Art);
+        Palette palette = Alternating(brief.Palettes, request.Seed)[request.SampleIndex % brief.Palettes.Count];
         return (new DesignChoice(
             layout.Id,
             palette,
-            knowledge.Mood(Deal("mood", topic.Moods)),
+            knowledge.Mood(Deal("mood", brief.Moods)),
             art,
             Deal("pattern", Backgrounds.Patterns),
-            knowledge.Art(topic.Id, art),
-            knowledge.Motif(topic.Id)), layout);
+            knowledge.Art(brief.Topic.Id, art),
+            knowledge.Motif(brief.Topic)), layout);
     }
 
     /// <summary>Dark and light in turn, because nothing tells two samples apart faster.</summary>

@@ -2,41 +2,93 @@ using System.Text.RegularExpressions;
 
 namespace Pulse.Inference.Composer;
 
-/// <summary>Finds what must be printed exactly as written: discounts, prices, phones, addresses on the net.</summary>
-internal static partial class FactReader
+internal enum FactKind
 {
-    private const int FactsMax = 3;
+    Address,
+    Email,
+    Handle,
+    Date,
+    Time,
+    Price,
+    Phone,
+}
+
+/// <summary>What must be printed exactly as written.</summary>
+internal sealed record Fact(FactKind Kind, string Text);
+
+/// <summary>Finds what must be printed exactly as written: discounts, prices, phones, dates, times, addresses on the net.</summary>
+internal static class FactReader
+{
+    private const int FactsMax = 4;
     private const int AddressCharactersMax = 36;
 
-    internal sealed record Facts(IReadOnlyList<string> Listed, string Percent, string Rest);
+    /// <summary>Stands for what was taken out, so that later finds keep their places; prompts have no control characters left.</summary>
+    private const char Taken = '\u0001';
+    private const int PhoneDigitsMin = 7, PhoneDigitsMax = 15;
+    internal sealed record Facts(IReadOnlyList<Fact> Found, string Percent, string Rest)
+    {
+        internal IReadOnlyList<string> Listed => [.. Found.Take(FactsMax).Select(fact => fact.Text)];
+    }
 
     /// <summary>Takes the facts out of a prompt; the rest is prose.</summary>
-    /// <param name="discounts">True when the prompt speaks of a sale: only then is a percentage a discount.</param>
+    /// <param name="discounts">True when the prompt speaks of a sale: then a bare percentage is a discount.</param>
     internal static Facts Read(string prompt, bool discounts)
     {
-        var listed = new List<string>();
+        var found = new List<(int At, Fact Fact)>();
         string percent = "";
-        string rest = !discounts ? prompt : Percent().Replace(prompt, match =>
+        string rest = FactPatterns.Percent().Replace(prompt, match =>
         {
+            bool spoken = match.Groups["word"].Success || match.Groups["off"].Success;
+            if (!discounts && !spoken)
+            {
+                return match.Value;
+            }
+
             percent = percent.Length == 0 ? Digits(match.Groups["n"].Value) + "%" : percent;
             return " ";
         });
-        rest = Listed().Replace(rest, match =>
+        foreach ((FactKind kind, Regex pattern) in FactPatterns.InOrder)
         {
-            if (listed.Count < FactsMax)
-            {
-                listed.Add(Short(Digits(Spaces().Replace(match.Value.Trim(), " "))));
-            }
+            rest = pattern.Replace(rest, match => Take(kind, match, found));
+        }
 
-            return " ";
-        });
-        return new Facts(listed, percent, Spaces().Replace(rest, " ").Trim());
+        return new Facts([.. Joined([.. found.OrderBy(one => one.At)])], percent, FactPatterns.Spaces().Replace(rest.Replace(Taken, ' '), " ").Trim());
+    }
+
+    private static string Take(FactKind kind, Match match, List<(int At, Fact Fact)> found)
+    {
+        string text = Digits(FactPatterns.Spaces().Replace(match.Value.Trim().TrimEnd('،', ',', '-'), " "));
+        if (kind == FactKind.Phone && (text.Count(char.IsAsciiDigit) is < PhoneDigitsMin or > PhoneDigitsMax || FactPatterns.Years().IsMatch(text)))
+        {
+            return match.Value;
+        }
+
+        found.Add((match.Index, new Fact(kind, kind == FactKind.Address ? Short(text) : FactPatterns.Lead().Replace(text, ""))));
+        return new string(Taken, match.Length);
+    }
+
+    /// <summary>A date and its hour are read in one breath, wherever the prompt has them.</summary>
+    private static IEnumerable<Fact> Joined(List<(int At, Fact Fact)> found)
+    {
+        Fact? date = found.Find(one => one.Fact.Kind == FactKind.Date).Fact, time = found.Find(one => one.Fact.Kind == FactKind.Time).Fact;
+        foreach ((_, Fact fact) in found)
+        {
+            if (fact == date && time is not null)
+            {
+                bool arabic = date.Text.Any(letter => letter is >= '\u0600' and <= '\u06FF') || time.Text.Any(letter => letter is >= '\u0600' and <= '\u06FF');
+                yield return new Fact(FactKind.Date, date.Text + (arabic ? "، " : ", ") + time.Text);
+            }
+            else if (fact != time || date is null)
+            {
+                yield return fact;
+            }
+        }
     }
 
     /// <summary>An address as people print it: no scheme, and only its host when the rest is too long to type.</summary>
     private static string Short(string fact)
     {
-        string bare = Scheme().Replace(fact, "");
+        string bare = FactPatterns.Scheme().Replace(fact, "").TrimEnd('.', '،', ')', '/');
         int path = bare.IndexOf('/', StringComparison.Ordinal);
         return bare.Length > AddressCharactersMax && path > 0 ? bare[..path] : bare;
     }
@@ -53,27 +105,9 @@ internal static partial class FactReader
                 >= '\u06F0' and <= '\u06F9' => (char)('0' + letter - '\u06F0'),
                 '\u066A' => '%',
                 '\u066B' => '.',
+                '\u066C' => ',',
                 _ => letter,
             };
         }
     });
-
-    [GeneratedRegex(@"(?:خصم|تخفيض|discount|save)?\s*(?<n>[0-9\u0660-\u0669\u06F0-\u06F9]{1,3})\s*[%\u066A](?:\s*(?:off|خصم))?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 200)]
-    private static partial Regex Percent();
-
-    [GeneratedRegex(
-        @"(?<url>(?:https?://|www\.)\S+|\b[a-z0-9-]+\.(?:com|net|org|jo|sa|ae)\b(?:/\S*)?)" +
-        @"|(?<handle>@[A-Za-z0-9_.]{3,30})" +
-        @"|(?<price>(?:JOD|JD|SAR|AED|USD|EGP|KWD|QAR|EUR|\$|€|£)\s?[0-9\u0660-\u0669][0-9\u0660-\u0669.,\u066B]*)" +
-        @"|(?<price2>[0-9\u0660-\u0669][0-9\u0660-\u0669.,\u066B]*\s?(?:دينار|دنانير|د\.أ|ريال|ريالات|درهم|دراهم|جنيه|جنيهات|دولار|JOD|JD|SAR|AED|USD|EGP|KWD|QAR|EUR|\$|€|£)(?:\s?(?:أردنيًا|أردني|سعودي|مصري|إماراتي))?)" +
-        @"|(?<phone>(?:\+|00)?[0-9\u0660-\u0669](?:[ \-]?[0-9\u0660-\u0669]){6,14})",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 200)]
-    private static partial Regex Listed();
-
-    [GeneratedRegex("^https?://", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
-    private static partial Regex Scheme();
-
-    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
-    private static partial Regex Spaces();
 }
