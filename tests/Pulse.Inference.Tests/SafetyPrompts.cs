@@ -30,7 +30,7 @@ internal static class SafetyPrompts
     /// <summary>What the rules were written with.</summary>
     internal static IReadOnlyList<LabelledPrompt> Known { get; } = Read("safety-prompts.json");
 
-    /// <summary>What they were measured with before anybody had looked at the outcome.</summary>
+    /// <summary>What they were first measured with; tuned with only afterwards.</summary>
     internal static IReadOnlyList<LabelledPrompt> HeldOut { get; } = Read("safety-prompts-held-out.json");
 
     internal static IReadOnlyList<SafetyScore> Score(PromptSafety safety, IReadOnlyList<LabelledPrompt> prompts)

@@ -12,6 +12,7 @@ public sealed class SafetyRulesTests
     private static readonly Dictionary<string, string> Published = new()
     {
         ["2026.11-1"] = "de6e32cdaf71191fcb3556f8966f55886d90bbfbc21774ce2bdca8812aebe36f",
+        ["2026.11-2"] = "1f03ab684546714a70329b7ba3a68d2114bd11f2d2c200bf3d8b0b8311c12da3",
     };
 
     private const int LongPromptWords = 2_000;
@@ -44,9 +45,20 @@ public sealed class SafetyRulesTests
     [Theory]
     [InlineData("~kif")]
     [InlineData("~barood")]
+    [InlineData("^")]
     [InlineData("!?")]
     public void A_term_that_would_be_found_in_anything_is_refused_at_the_start(string term) =>
         Assert.Throws<InvalidDataException>(() => Term.Parse(term));
+
+    [Theory]
+    [InlineData("رح اقتلك", true)]
+    [InlineData("هقتلك", true)]
+    [InlineData("غنقتلك", true)]
+    [InlineData("سنقتلكم", true)]
+    [InlineData("ريحته بتقتلك", false)]
+    [InlineData("العطش يقتلك", false)]
+    public void Only_what_the_speaker_will_do_is_a_threat(string text, bool refused) =>
+        Assert.Equal(refused, PromptSafety.Load().Check(text) is SafetyVerdict.Refused { Category: RefusalCategory.Threats });
 
     [Fact]
     public void A_long_prompt_is_checked_within_the_time_that_is_set()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Pulse.Inference.Safety;
@@ -9,16 +10,18 @@ namespace Pulse.Inference.Safety;
 internal static class Arabizi
 {
     /// <summary>Shorter sounds belong to too many words, English ones too (barood sounds like Brad).</summary>
-    internal const int SoundLettersMin = 4;
+    private const int SoundLettersMin = 4;
 
-    /// <summary>With a letter that only Arabizi has (2, 3), fewer tell a word.</summary>
-    internal const int OwnSoundLettersMin = 3;
+    /// <summary>With a digit for a letter no word is English, and fewer tell it.</summary>
+    private const int OwnSoundLettersMin = 3;
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("2356789");
 
     private const string Vowels = "aeiou";
 
-    /// <summary>Whether words can be told by this sound.</summary>
-    internal static bool Tells(string sound) =>
-        sound.Length >= (sound.Contains('2', StringComparison.Ordinal) || sound.Contains('3', StringComparison.Ordinal) ? OwnSoundLettersMin : SoundLettersMin);
+    /// <summary>Whether the word can be told by its sound.</summary>
+    internal static bool Tells(string word) =>
+        Sound(word).Length >= (word.AsSpan().IndexOfAny(Digits) >= 0 ? OwnSoundLettersMin : SoundLettersMin);
 
     /// <summary>Empty for a word without Latin letters.</summary>
     internal static string Sound(string word)

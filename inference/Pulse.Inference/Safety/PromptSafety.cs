@@ -75,7 +75,7 @@ public sealed class PromptSafety
     {
         if (!known.TryGetValue(text, out Word? word))
         {
-            var forms = new WordForms(text);
+            WordForms forms = index.FormsOf(text);
             known[text] = word = new Word(text, forms, index.StartingWith(forms));
         }
 

@@ -16,6 +16,12 @@ internal enum TermKind
 
     /// <summary>Written <c>~word</c>: Arabizi, by its sound.</summary>
     Sound,
+
+    /// <summary>Written <c>^core</c>: an Arabic verb, in any person, time and dialect.</summary>
+    Verb,
+
+    /// <summary>Written <c>!core</c>: an Arabic verb that says what the speaker will do to whom they speak to.</summary>
+    Vow,
 }
 
 /// <summary>A term of one or more words out of a rules file.</summary>
@@ -30,6 +36,8 @@ internal sealed class Term
     internal TermKind FirstKind => words[0].Kind;
 
     internal string FirstText => words[0].Text;
+
+    internal IEnumerable<string> VerbCores => words.Where(word => word.Kind is TermKind.Verb or TermKind.Vow).Select(word => word.Text);
 
     /// <exception cref="InvalidDataException">The term holds no letters, or a sound that is too short to tell words apart.</exception>
     internal static Term Parse(string written)
@@ -62,6 +70,8 @@ internal sealed class Term
         TermKind.Exact => forms.Readings.Contains(word.Text),
         TermKind.Start => Array.Exists(forms.Stems, stem => stem.StartsWith(word.Text, StringComparison.Ordinal)),
         TermKind.Sound => forms.Sounds.Contains(word.Text),
+        TermKind.Verb => forms.VerbCores.Contains(word.Text),
+        TermKind.Vow => forms.Vows.Contains(word.Text),
         _ => forms.Stems.Contains(word.Text),
     };
 
@@ -71,18 +81,20 @@ internal sealed class Term
         {
             ['=', ..] => TermKind.Exact,
             ['~', ..] => TermKind.Sound,
+            ['^', ..] => TermKind.Verb,
+            ['!', ..] => TermKind.Vow,
             [.., '*'] => TermKind.Start,
             _ => TermKind.Word,
         };
         return Folding.Words(written).Select(word => (kind, kind switch
         {
-            TermKind.Exact => word,
+            TermKind.Exact or TermKind.Verb or TermKind.Vow => word,
             TermKind.Sound => SoundOf(word),
             _ => WordForms.Bare(word),
         }));
     }
 
-    private static string SoundOf(string word) => Arabizi.Sound(word) is var sound && Arabizi.Tells(sound)
-        ? sound
+    private static string SoundOf(string word) => Arabizi.Tells(word)
+        ? Arabizi.Sound(word)
         : throw new InvalidDataException($"the sound of '{word}' is too short to tell words apart");
 }

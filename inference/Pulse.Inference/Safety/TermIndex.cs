@@ -7,8 +7,14 @@ internal sealed class TermIndex<T>
     private readonly Dictionary<TermKind, Dictionary<string, List<(Term Term, T Meaning)>>> byKind =
         Enum.GetValues<TermKind>().ToDictionary(kind => kind, _ => new Dictionary<string, List<(Term, T)>>(StringComparer.Ordinal));
 
+    private readonly HashSet<string> verbs = new(StringComparer.Ordinal);
+
+    /// <summary>A word with what the terms need to know of it; only once all terms are added.</summary>
+    internal WordForms FormsOf(string word) => new(word, new ArabicVerbs(verbs));
+
     internal void Add(Term term, T meaning)
     {
+        verbs.UnionWith(term.VerbCores);
         Dictionary<string, List<(Term Term, T Meaning)>> same = byKind[term.FirstKind];
         if (!same.TryGetValue(term.FirstText, out List<(Term, T)>? terms))
         {
@@ -25,6 +31,8 @@ internal sealed class TermIndex<T>
         Collect(found, TermKind.Exact, word.Readings);
         Collect(found, TermKind.Word, word.Stems);
         Collect(found, TermKind.Sound, word.Sounds);
+        Collect(found, TermKind.Verb, word.VerbCores);
+        Collect(found, TermKind.Vow, word.Vows);
         var starts = byKind[TermKind.Start].GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (string stem in word.Stems)
         {
@@ -40,13 +48,14 @@ internal sealed class TermIndex<T>
         return found;
     }
 
-    private void Collect(List<(Term Term, T Meaning)> found, TermKind kind, string[] keys)
+    private void Collect(List<(Term Term, T Meaning)> found, TermKind kind, IReadOnlyCollection<string> keys)
     {
+        Dictionary<string, List<(Term Term, T Meaning)>> terms = byKind[kind];
         foreach (string key in keys)
         {
-            if (byKind[kind].TryGetValue(key, out List<(Term, T)>? terms))
+            if (terms.TryGetValue(key, out List<(Term, T)>? same))
             {
-                found.AddRange(terms);
+                found.AddRange(same);
             }
         }
     }

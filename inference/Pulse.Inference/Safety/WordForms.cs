@@ -16,11 +16,12 @@ internal sealed class WordForms
     private static readonly (string From, string To)[] LatinDigits = [("0148", "oiab"), ("01345789", "oieastbg"), ("01345789", "oleastbg")];
     private static readonly (string From, string To) ArabicDigits = ("015937oil", "هاهوعحهاا");
 
-    internal WordForms(string word)
+    internal WordForms(string word, ArabicVerbs verbs)
     {
         Readings = Read(word);
         Stems = [.. Readings.SelectMany(StemsOf).Distinct(StringComparer.Ordinal)];
-        Sounds = [.. Readings.Select(Arabizi.Sound).Where(Arabizi.Tells).Distinct(StringComparer.Ordinal)];
+        Sounds = [.. Readings.Where(Arabizi.Tells).Select(Arabizi.Sound).Distinct(StringComparer.Ordinal)];
+        (VerbCores, Vows) = verbs.Read(Stems);
     }
 
     /// <summary>The whole word, however disguised.</summary>
@@ -31,6 +32,12 @@ internal sealed class WordForms
 
     /// <summary>How the readings sound if they are Arabizi; empty for other scripts.</summary>
     internal string[] Sounds { get; }
+
+    /// <summary>The cores of the Arabic verbs that it may be.</summary>
+    internal IReadOnlyCollection<string> VerbCores { get; }
+
+    /// <summary>The cores of what the speaker says they will do to whom they speak to.</summary>
+    internal IReadOnlyCollection<string> Vows { get; }
 
     /// <summary>An Arabic word without its article.</summary>
     internal static string Bare(string word) =>
@@ -50,7 +57,7 @@ internal sealed class WordForms
             readings.Add(Swap(word, ArabicDigits));
         }
 
-        foreach (string reading in readings.ToArray())
+        foreach (string reading in readings.Where(IsStretched).ToArray())
         {
             // Three or more of a letter are never spelling: they were meant as one, or as two.
             readings.Add(Unstretch(reading, kept: 1));
@@ -84,6 +91,19 @@ internal sealed class WordForms
 
     private static string Swap(string word, (string From, string To) table) => string.Concat(word.Select(letter =>
         table.From.IndexOf(letter, StringComparison.Ordinal) is >= 0 and var place ? table.To[place] : letter));
+
+    private static bool IsStretched(string word)
+    {
+        for (int index = StretchedLettersMin - 1; index < word.Length; index++)
+        {
+            if (word[index] == word[index - 1] && word[index] == word[index - 2])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static string Unstretch(string word, int kept)
     {
