@@ -70,6 +70,7 @@ describe("the catalogs", () => {
     const wanted = [
       ...namesOf("ErrorCode").map((name) => `rejection.${name}`),
       ...namesOf("FailureReason").map((name) => `failure.${name}`),
+      ...namesOf("RefusalCategory").map((name) => `refusal.${name}`),
       ...namesOf("GenerationStatus").flatMap((name) => [`generation.heading.${name}`, `generation.note.${name}`]),
       ...namesOf("CreativeFormat").flatMap((name) => [`create.formatName.${name}`, `create.formatSize.${name}`]),
     ];

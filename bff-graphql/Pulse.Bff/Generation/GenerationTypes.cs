@@ -42,6 +42,10 @@ public static class GenerationType
     public static FailureReason? FailureReason(GenerationRow row) => row.FailureReason is { } reason ? ApiEnum<FailureReason>.Parse(reason) : null;
 
     [BatchField]
+    public static Task<IReadOnlyList<PromptRefusal?>> Refusal(IReadOnlyList<GenerationRow> rows, PulseRequest request) =>
+        Task.FromResult<IReadOnlyList<PromptRefusal?>>([.. rows.Select(row => RefusalOf(row, request.IsArabic))]);
+
+    [BatchField]
     public static Task<IReadOnlyList<ProjectRow?>> Project(
         IReadOnlyList<GenerationRow> rows, [Service] RequestReads reads, CancellationToken cancellation) =>
         Moments.Each<GenerationRow, ProjectRow?>(rows, row => row.AsOf, reads, async (same, session) =>
@@ -67,6 +71,9 @@ public static class GenerationType
             var finals = await GenerationQueries.Finals(session, IdsOf(same), cancellation);
             return row => [.. finals[new GenerationId(row.Id)].Select(final => View(row, final, request.Caller.OrganizationId, links))];
         });
+
+    private static PromptRefusal? RefusalOf(GenerationRow row, bool isArabic) =>
+        FailureReason(row) == Contracts.Generation.FailureReason.PromptRefused && row.FailureDetail is { } rule ? PromptRefusal.Of(rule, isArabic) : null;
 
     private static SampleView View(GenerationRow row, SampleRow sample, OrganizationId organization, FileLinks links) => new(
         sample.Number,

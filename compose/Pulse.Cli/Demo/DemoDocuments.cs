@@ -11,7 +11,7 @@ internal static class DemoDocuments
         subscription($id: UUID!, $from: ConsistencyToken) {
           generationChanged(id: $id, resumeFrom: $from) {
             kind samplesReady status consistencyToken
-            generation { failureReason failureDetail }
+            generation { failureReason failureDetail refusal { message } }
           }
         }
         """;

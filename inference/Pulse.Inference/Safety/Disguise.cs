@@ -1,15 +1,30 @@
 using System.Text;
+using Pulse.Inference.Text;
 
 namespace Pulse.Inference.Safety;
 
-/// <summary>Undoes the usual disguises of a word: s p a c i n g, stre-e-etching, d1g1ts and $igns for letters.</summary>
+/// <summary>Undoes the usual disguises that change where words begin and end: s p a c i n g, s.i.g.n.s, $igns for letters.</summary>
 internal static class Disguise
 {
     private const int SpacedLettersMin = 3;
-    private const int RepeatedLettersMax = 2;
+
+    /// <summary>
+    /// The words as written; then as meant when signs stand within words and letters stand apart. The second is left out when it says the same.
+    /// </summary>
+    internal static IEnumerable<string[]> Readings(string text)
+    {
+        string read = LookAlikes.Read(text);
+        string[] plain = Folding.Words(read);
+        yield return plain;
+        string[] joined = JoinSpaced(Folding.Words(ReadSigns(read)));
+        if (!joined.AsSpan().SequenceEqual(plain))
+        {
+            yield return joined;
+        }
+    }
 
     /// <summary>Signs that stand for letters; a sign within a word is otherwise a word's end.</summary>
-    internal static string ReadSigns(string text)
+    private static string ReadSigns(string text)
     {
         var read = new StringBuilder(text.Length);
         for (int index = 0; index < text.Length; index++)
@@ -20,8 +35,9 @@ internal static class Disguise
             {
                 '@' => 'a',
                 '$' => 's',
-                '!' when inside => 'i',
-                '*' or '.' or '-' or '_' or '~' or '\'' when inside => null,
+                '€' => 'e',
+                '!' or '|' when inside => 'i',
+                '*' or '.' or '-' or '_' or '~' or '\'' or '+' or '·' or '•' when inside => null,
                 _ => letter,
             };
             if (meant is not null)
@@ -33,79 +49,41 @@ internal static class Disguise
         return read.ToString();
     }
 
-    internal static string[] Unmask(string[] words)
+    private static string[] JoinSpaced(string[] words)
     {
-        var unmasked = new List<string>();
+        var joined = new List<string>(words.Length);
         var spaced = new StringBuilder();
         foreach (string word in words)
         {
-            if (word.Length == 1 && char.IsLetter(word[0]))
+            if (word.Length == 1)
             {
                 spaced.Append(word);
                 continue;
             }
 
-            Flush(unmasked, spaced);
-            unmasked.Add(Unstretch(ReadDigits(word)));
+            Flush(joined, spaced);
+            joined.Add(word);
         }
 
-        Flush(unmasked, spaced);
-        return [.. unmasked];
+        Flush(joined, spaced);
+        return [.. joined];
     }
 
     private static void Flush(List<string> words, StringBuilder spaced)
     {
-        if (spaced.Length >= SpacedLettersMin)
-        {
-            words.Add(spaced.ToString());
-        }
-        else
-        {
-            words.AddRange(spaced.ToString().Select(letter => letter.ToString()));
-        }
-
+        string letters = spaced.ToString();
         spaced.Clear();
-    }
-
-    /// <summary>Digits within a Latin word; Arabizi's own (2, 3, 5, 7) stay, because its terms are written with them.</summary>
-    private static string ReadDigits(string word) =>
-        !word.Any(char.IsAsciiLetterLower) ? word : string.Concat(word.Select(letter => letter switch
+        if (letters.Length < SpacedLettersMin || letters.All(char.IsAsciiDigit))
         {
-            '0' => 'o',
-            '1' => 'i',
-            '4' => 'a',
-            '8' => 'b',
-            _ => letter,
-        }));
-
-    private static string Unstretch(string word)
-    {
-        var shorter = new StringBuilder(word.Length);
-        foreach (char letter in word)
-        {
-            int length = shorter.Length;
-            bool third = length >= RepeatedLettersMax && shorter[length - 1] == letter && shorter[length - 2] == letter;
-            if (!third)
-            {
-                shorter.Append(letter);
-            }
+            words.AddRange(letters.Select(letter => letter.ToString()));
+            return;
         }
 
-        // Three or more of a letter are never spelling: they were meant as one.
-        return shorter.Length == word.Length ? word : Single(shorter.ToString());
-    }
-
-    private static string Single(string word)
-    {
-        var single = new StringBuilder(word.Length);
-        foreach (char letter in word)
+        words.Add(letters);
+        if (!char.IsAscii(letters[0]))
         {
-            if (single.Length == 0 || single[^1] != letter)
-            {
-                single.Append(letter);
-            }
+            // Nobody sets Arabic with its letters apart, so one run may hold several words: its ends are read too.
+            words.AddRange(Enumerable.Range(1, letters.Length - SpacedLettersMin).Select(start => letters[start..]));
         }
-
-        return single.ToString();
     }
 }

@@ -1,19 +1,6 @@
-using Pulse.Inference.Text;
+using Pulse.Contracts.Rejections;
 
 namespace Pulse.Inference.Safety;
-
-/// <summary>What the rules say of a prompt. A refusal names its rule, so that it can be explained and appealed.</summary>
-public abstract record SafetyVerdict
-{
-    private SafetyVerdict(string ruleSetVersion) => RuleSetVersion = ruleSetVersion;
-
-    public string RuleSetVersion { get; }
-
-    public sealed record Allowed(string Version) : SafetyVerdict(Version);
-
-    /// <param name="Category">A stable word (<c>minors</c>, <c>weapons</c>, ...), which the user's language explains.</param>
-    public sealed record Refused(string Category, string RuleId, string Version) : SafetyVerdict(Version);
-}
 
 /// <summary>
 /// Checks prompts against a versioned set of word rules in Arabic, Arabizi and English. It catches plain requests and the common ways of
@@ -21,36 +8,53 @@ public abstract record SafetyVerdict
 /// </summary>
 public sealed class PromptSafety
 {
-    private const string Folder = "Safety/Rules/";
-    private readonly IReadOnlyList<RuleEntry> rules;
-    private readonly Dictionary<string, TermList> lists;
-    private readonly string[][] innocent;
+    /// <summary>Words cut in two are put together again when neither part is longer than this and the whole is no shorter than that.</summary>
+    private const int FragmentLettersMax = 3;
+    private const int GluedLettersMin = 4;
+
+    /// <summary>What an innocent phrase stands for in the index; lists of terms are numbered from 0.</summary>
+    private const int Innocent = -1;
+
+    private readonly TermIndex<int> index = new();
+    private readonly IReadOnlyList<Rule> rules;
+    private readonly int lists;
 
     private PromptSafety(RuleFile file)
     {
         Version = file.Version;
-        innocent = [.. file.Innocent.Select(Folding.Words)];
-        lists = file.Terms.ToDictionary(list => list.Key, list => new TermList(list.Value), StringComparer.Ordinal);
-        rules = file.Rules;
-        if (rules.SelectMany(rule => rule.All).FirstOrDefault(name => !lists.ContainsKey(name)) is { } unknown)
+        string[] names = [.. file.Terms.Keys];
+        lists = names.Length;
+        for (int list = 0; list < lists; list++)
         {
-            throw new InvalidDataException($"a rule names the unknown terms {unknown}");
+            AddAll(file.Terms[names[list]], list);
         }
+
+        AddAll(file.Innocent, Innocent);
+        rules = [.. file.Rules.Select(rule => new Rule(
+            rule.Id, RefusalTexts.CategoryNamed(rule.Category), Numbers(rule.All), rule.Within, Numbers(rule.Unless ?? []), rule.UnlessWithin))];
+
+        int[] Numbers(IReadOnlyList<string> wanted) => [.. wanted.Select(name => Array.IndexOf(names, name) is >= 0 and var list
+            ? list
+            : throw new InvalidDataException($"a rule names the unknown terms {name}"))];
     }
 
     public string Version { get; }
 
+    /// <summary>The rules that a verdict may name.</summary>
+    public IEnumerable<(string RuleId, RefusalCategory Category)> Rules => rules.Select(rule => (rule.Id, rule.Category));
+
     /// <summary>Loads the newest rule set of this build.</summary>
-    public static PromptSafety Load() => new(EmbeddedData.Json<RuleFile>(EmbeddedData.Names(Folder).Last()));
+    public static PromptSafety Load() => Load(RuleFile.Versions[^1]);
+
+    internal static PromptSafety Load(string version) => new(RuleFile.Load(version));
 
     public SafetyVerdict Check(string text)
     {
-        string[] plain = Folding.Words(text);
-        foreach (string[] words in Readings(plain, text))
+        var known = new Dictionary<string, Word>(StringComparer.Ordinal);
+        foreach (string[] reading in Disguise.Readings(text))
         {
-            string[] relevant = WithoutInnocent(words);
-            Dictionary<string, bool[]> found = lists.ToDictionary(list => list.Key, list => list.Value.Starts(relevant), StringComparer.Ordinal);
-            if (rules.FirstOrDefault(rule => Matches(rule, found, relevant.Length)) is { } broken)
+            List<int>[] places = Places([.. reading.Select(word => Recognise(known, word))], known);
+            if (rules.FirstOrDefault(rule => rule.IsBrokenBy(places)) is { } broken)
             {
                 return new SafetyVerdict.Refused(broken.Category, broken.Id, Version);
             }
@@ -59,89 +63,83 @@ public sealed class PromptSafety
         return new SafetyVerdict.Allowed(Version);
     }
 
-    /// <summary>The words as written, and as meant when letters were spaced out, swapped for digits, or stretched.</summary>
-    private static IEnumerable<string[]> Readings(string[] plain, string text)
+    private void AddAll(IEnumerable<string> terms, int list)
     {
-        yield return plain;
-        yield return Disguise.Unmask(plain);
-        yield return Disguise.Unmask(Folding.Words(Disguise.ReadSigns(text)));
+        foreach (string term in terms)
+        {
+            index.Add(Term.Parse(term), list);
+        }
     }
 
-    private string[] WithoutInnocent(string[] words)
+    private Word Recognise(Dictionary<string, Word> known, string text)
     {
-        string[] left = words;
-        foreach (string[] phrase in innocent)
+        if (!known.TryGetValue(text, out Word? word))
         {
-            for (int start = WordMatch.Find(left, phrase); start >= 0; start = WordMatch.Find(left, phrase))
-            {
-                // A word that no rule knows stays in place, so that words around it do not become neighbours.
-                left = [.. left[..start], "-", .. left[(start + phrase.Length)..]];
-            }
+            WordForms forms = index.FormsOf(text);
+            known[text] = word = new Word(text, forms, index.StartingWith(forms));
         }
 
-        return left;
+        return word;
     }
 
-    /// <summary>True when one term of each of the rule's lists starts within so many words of the others.</summary>
-    private static bool Matches(RuleEntry rule, Dictionary<string, bool[]> found, int words)
+    /// <summary>Where the terms of each list start, but for words that belong to an innocent phrase.</summary>
+    private List<int>[] Places(Word[] words, Dictionary<string, Word> known)
     {
-        var last = new int[rule.All.Count];
-        Array.Fill(last, int.MinValue / 2);
-        for (int word = 0; word < words; word++)
+        WordForms[] forms = [.. words.Select(word => word.Forms)];
+        bool[] innocent = InnocentWords(words, forms);
+        List<int>[] places = [.. Enumerable.Range(0, lists).Select(_ => new List<int>())];
+        for (int place = 0; place < words.Length; place++)
         {
-            for (int list = 0; list < last.Length; list++)
+            foreach ((Term term, int list) in words[place].Terms)
             {
-                last[list] = found[rule.All[list]][word] ? word : last[list];
-            }
-
-            if (word - last.Min() < rule.Within)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Terms by their first word, so that a long prompt is read once and not once a term.</summary>
-    private sealed class TermList
-    {
-        private readonly Dictionary<string, List<string[]>> byFirst = new(StringComparer.Ordinal);
-
-        internal TermList(IEnumerable<string> terms)
-        {
-            foreach (string[] term in terms.Select(Folding.Words).Where(words => words.Length > 0))
-            {
-                string key = WordMatch.Bare(term[0]);
-                if (!byFirst.TryGetValue(key, out List<string[]>? same))
+                if (list != Innocent && !innocent.AsSpan(place, Math.Min(term.Length, words.Length - place)).Contains(true) && term.IsAt(forms.AsSpan(place)))
                 {
-                    byFirst[key] = same = [];
-                }
-
-                same.Add(term);
-            }
-        }
-
-        /// <summary>For each word, whether a term starts there.</summary>
-        internal bool[] Starts(string[] words)
-        {
-            var starts = new bool[words.Length];
-            for (int index = 0; index < words.Length; index++)
-            {
-                foreach (string stem in WordMatch.Stems(words[index]))
-                {
-                    if (byFirst.TryGetValue(stem, out List<string[]>? terms))
-                    {
-                        starts[index] |= terms.Exists(term => index + term.Length <= words.Length && WordMatch.Find(words.AsSpan(index, term.Length), term) == 0);
-                    }
+                    Note(places[list], place);
                 }
             }
 
-            return starts;
+            if (place + 1 < words.Length && !innocent[place] && !innocent[place + 1] && AreFragments(words[place].Text, words[place + 1].Text))
+            {
+                Word glued = Recognise(known, words[place].Text + words[place + 1].Text);
+                foreach ((Term term, int list) in glued.Terms.Where(found => found.Meaning != Innocent && found.Term is { Length: 1, FirstKind: TermKind.Word }))
+                {
+                    Note(places[list], place);
+                }
+            }
+        }
+
+        return places;
+    }
+
+    private static bool[] InnocentWords(Word[] words, WordForms[] forms)
+    {
+        var innocent = new bool[words.Length];
+        for (int place = 0; place < words.Length; place++)
+        {
+            foreach ((Term term, int list) in words[place].Terms)
+            {
+                if (list == Innocent && term.IsAt(forms.AsSpan(place)))
+                {
+                    innocent.AsSpan(place, term.Length).Fill(true);
+                }
+            }
+        }
+
+        return innocent;
+    }
+
+    private static bool AreFragments(string one, string other) =>
+        one.Length <= FragmentLettersMax && other.Length <= FragmentLettersMax && one.Length + other.Length >= GluedLettersMin
+        && char.IsAscii(one[0]) == char.IsAscii(other[0]);
+
+    private static void Note(List<int> places, int place)
+    {
+        if (places.Count == 0 || places[^1] != place)
+        {
+            places.Add(place);
         }
     }
 
-    private sealed record RuleFile(string Version, IReadOnlyDictionary<string, IReadOnlyList<string>> Terms, IReadOnlyList<string> Innocent, IReadOnlyList<RuleEntry> Rules);
-
-    private sealed record RuleEntry(string Id, string Category, IReadOnlyList<string> All, int Within);
+    /// <summary>A word of a prompt with the terms that may start at it.</summary>
+    private sealed record Word(string Text, WordForms Forms, List<(Term Term, int Meaning)> Terms);
 }

@@ -68,6 +68,7 @@ public sealed partial class RejectionTests
     [Theory]
     [InlineData("FailureReason", typeof(Contracts.Generation.FailureReason))]
     [InlineData("CreativeFormat", typeof(Contracts.Generation.CreativeFormat))]
+    [InlineData("RefusalCategory", typeof(RefusalCategory))]
     public void The_schema_lists_the_same_names_as_the_contracts(string name, Type type) =>
         Assert.Equal(Enum.GetNames(type).Select(Capitals).Order(StringComparer.Ordinal), Members(name));
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Pulse.Contracts.Rejections;
 using Pulse.EndToEnd.Tests.Studio;
 
 namespace Pulse.EndToEnd.Tests.BadInput;
@@ -116,6 +118,7 @@ public sealed class PickTests(StudioUnderTest studio)
         (await client.RequestGenerationAsync(project, generation, ForbiddenPrompt)).Accepted();
         var failed = await client.FollowUntilAsync(generation, start, change => change.HasEnded, Scenes.Timeout);
         var first = (await client.GenerationAsync(generation, failed[^1].Token))!;
+        var english = (await client.In("en").GenerationAsync(generation, failed[^1].Token))!;
         await Scenes.LedgerOfAsync(client, generation, lines: 2);
         (await client.RetryAsync(generation)).Accepted();
         var again = await client.FollowUntilAsync(generation, failed[^1].Token, change => change.HasEnded, Scenes.Timeout);
@@ -125,8 +128,14 @@ public sealed class PickTests(StudioUnderTest studio)
         Assert.Equal(("FAILED", "PROMPT_REFUSED", 1), ((string?)first["status"], (string?)first["failureReason"], (int)first["attempt"]!));
         Assert.Equal(
             ("FAILED", "PROMPT_REFUSED", 2), ((string?)second["status"], (string?)second["failureReason"], (int)second["attempt"]!));
+        Assert.Equal(("weapons-1", "WEAPONS", RefusalTexts.Arabic(RefusalCategory.Weapons)), RefusalOf(first));
+        Assert.Equal(("weapons-1", "WEAPONS", RefusalTexts.English(RefusalCategory.Weapons)), RefusalOf(english));
+        Assert.Equal("weapons-1", (string?)first["failureDetail"]);
         Assert.Equal(["generation-retried.v1", "generation-failed.v1"], again.Select(change => change.Kind));
         Assert.Equal(["HELD", "RELEASED", "HELD", "RELEASED"], ledger.Select(line => line.Kind));
         Assert.Equal(Untroubled, await client.BalanceAsync());
     }
+
+    private static (string? Rule, string? Category, string? Message) RefusalOf(JsonNode generation) =>
+        ((string?)generation["refusal"]?["rule"], (string?)generation["refusal"]?["category"], (string?)generation["refusal"]?["message"]);
 }

@@ -31,7 +31,7 @@ internal static class Documents
     internal const string Generation = """
         query($id: UUID!, $token: ConsistencyToken) {
           generation(id: $id, atLeast: $token) {
-            id projectId status prompt format attempt failureReason failureDetail pickedSample
+            id projectId status prompt format attempt failureReason failureDetail refusal { rule category message } pickedSample
             samples { number image { ...whole } recipe { seed sha256 model layout detail } }
             finals { sample pick image { ...whole } recipe { seed sha256 model layout detail } }
           }

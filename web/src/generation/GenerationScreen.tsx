@@ -48,7 +48,7 @@ function Opened({ generation, saving, advanceTo }: OpenedProps) {
         <p className="lead">{t(`generation.note.${status}`)}</p>
         <Steps generation={generation} />
         {saving && <p className="quiet">{t("generation.saving")}</p>}
-        {status === "FAILED" && generation.failureReason && <Notice tone="bad" text={t(`failure.${generation.failureReason}`)} />}
+        {status === "FAILED" && <Failure generation={generation} />}
         {status === "AWAITING_PICK" && generation.pickBy !== null && <PickBy instant={generation.pickBy} />}
       </section>
       <section className="words">
@@ -62,6 +62,14 @@ function Opened({ generation, saving, advanceTo }: OpenedProps) {
       <Actions generation={generation} chosen={chosen} final={final} onAccepted={async (token) => { setChosen(null); await advanceTo(token); }} />
     </main>
   );
+}
+
+function Failure({ generation: { failureReason, refusal } }: { generation: GenerationView }) {
+  const { t } = useTranslation();
+  if (failureReason === null) return null;
+  const text = t(`failure.${failureReason}`);
+  if (refusal === null) return <Notice tone="bad" text={text} />;
+  return <Notice tone="bad" text={text} detail={`${t(`refusal.${refusal.category}`)} ${t("refusal.rule", { rule: refusal.rule })}`} />;
 }
 
 function PickBy({ instant }: { instant: string }) {
