@@ -108,6 +108,33 @@ public sealed class DesignTests
     }
 
     [Fact]
+    public void The_sticker_of_a_discount_covers_no_words()
+    {
+        // The words on the sticker have a square of 1.04 of its radius.
+        const double DiametersOfSquare = 2 / 1.04;
+        var wrong = new List<string>();
+        foreach (string prompt in new[] { "خصم ٥٠٪ على كل شيء هذا الأسبوع، اتصل على 0791234567", "gym membership 50% off, one step a day makes the difference" })
+        {
+            foreach ((CanvasFormat format, long seed, int sample) in from format in Kit.Formats from seed in Enumerable.Range(0, 8) from sample in Enumerable.Range(0, 4) select (format, (long)seed, sample))
+            {
+                Composition composition = Kit.Compose(prompt, format, seed, sample);
+                Box words = composition.Texts.Single(run => run.Role == TextRole.Badge).Box;
+                double reach = words.Width * DiametersOfSquare / 2;
+                (double x, double y) = (words.X + (words.Width / 2), words.Y + (words.Height / 2));
+                if (composition.Texts.Where(run => run.Role != TextRole.Badge).SelectMany(run => run.Lines).Any(line => Distance(line.Ink, x, y) < reach))
+                {
+                    wrong.Add(Kit.Name(composition));
+                }
+            }
+        }
+
+        Assert.Empty(wrong.Distinct());
+
+        static double Distance(Box box, double x, double y) =>
+            double.Hypot(Math.Max(0, Math.Max(box.X - x, x - box.Right)), Math.Max(0, Math.Max(box.Y - y, y - box.Bottom)));
+    }
+
+    [Fact]
     public void The_recipe_has_no_prompt_and_survives_JSON()
     {
         const string Secret = "قهوة سرّية لا يعرفها أحد غيري";

@@ -42,6 +42,6 @@ internal sealed class PosterLayout : Layout
         canvas.Place(TextRole.Headline, title, words with { Height = title.Height }, canvas.Start, inks.AccentOn(under));
         double top = Math.Max(words.Y + title.Height + 60, 470);
         TextColumn.DrawRest(canvas, new ColumnStyle(new Box(words.X, top, 430, 1080 - 92 - top), under, 0, false, 1));
-        Badge.Draw(canvas, 590, Math.Max(top + 20, 560), 96);
+        Badge.Draw(canvas, 960, 964, 96);
     }
 }
