@@ -28,7 +28,7 @@ internal static class Backgrounds
             case "stripes": Tile(canvas, box, 44, Canvas.F($"<path d=\"M-4 15L15 -4M-4 59L59 -4M29 48L48 29\" stroke=\"{ink}\" stroke-width=\"9\"/>"), strength * 0.7); break;
             case "hexagons": Tile(canvas, box, (104, 180), Hexagons(ink), strength); break;
             case "scales": Tile(canvas, box, (96, 48), Canvas.F($"<g fill=\"none\" stroke=\"{ink}\" stroke-width=\"3\"><circle cx=\"48\" cy=\"48\" r=\"46\"/><circle cx=\"48\" cy=\"48\" r=\"28\"/><circle cx=\"0\" cy=\"24\" r=\"46\"/><circle cx=\"96\" cy=\"24\" r=\"46\"/></g>"), strength); break;
-            case "confetti": Tile(canvas, box, 260, Confetti(ink), strength * 1.2); break;
+            case "confetti": Tile(canvas, box, 260, Confetti(ink), strength * 0.9); break;
             default: Tile(canvas, box, 96, Weave(96, ink), strength); break;
         }
     }

@@ -5,8 +5,8 @@ namespace Pulse.Inference.Composer;
 /// <summary>A palette's colours, parsed, with the inks that can be read on them.</summary>
 internal sealed class Inks(Palette palette)
 {
-    /// <summary>What WCAG asks of text, with room for the soft edges of patterns underneath.</summary>
-    private const double ContrastWanted = 5.2;
+    /// <summary>What WCAG asks of text, with room for soft edges.</summary>
+    private const double ContrastWanted = 4.8;
     private const double NudgeStep = 0.08;
 
     internal Rgb Ground { get; } = Rgb.Parse(palette.Ground);
@@ -31,6 +31,9 @@ internal sealed class Inks(Palette palette)
         Rgb light = Nudge(Cream, Rgb.White, under), dark = Nudge(Deep, Rgb.Black, under);
         return Worst(light, under) >= Worst(dark, under) ? light : dark;
     }
+
+    /// <summary>The same colours, and what they become where the lines of a pattern cross them.</summary>
+    internal Rgb[] Patterned(IReadOnlyList<Rgb> under) => [.. under, .. under.Select(colour => colour.Mix(On(colour), Backgrounds.StrengthUnderText))];
 
     /// <summary>A colour as a surface for text: middle tones, on which neither light nor dark reads well, are deepened until light does.</summary>
     internal Rgb Surface(Rgb colour)

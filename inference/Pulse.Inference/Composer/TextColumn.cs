@@ -71,7 +71,7 @@ internal static class TextColumn
     internal static Box Draw(Canvas canvas, ColumnStyle style)
     {
         Parts parts = Fit(canvas, style);
-        Rgb[] under = [.. style.Under];
+        Rgb[] under = canvas.Inks.Patterned(style.Under);
         Rgb ink = canvas.Inks.On(under), accent = canvas.Inks.AccentOn(under);
         TextAlign align = style.Centred ? TextAlign.Center : canvas.Start;
         Box room = style.Room;
@@ -104,7 +104,7 @@ internal static class TextColumn
     /// <summary>Draws all but the headline, for layouts that set that one apart.</summary>
     internal static void DrawRest(Canvas canvas, ColumnStyle style)
     {
-        Rgb[] under = [.. style.Under];
+        Rgb[] under = canvas.Inks.Patterned(style.Under);
         Box room = style.Room;
         Brief brief = canvas.Brief;
         double actionRoom = canvas.Type.ActionHeight + canvas.Type.RestGap;
