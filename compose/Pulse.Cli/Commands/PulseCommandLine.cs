@@ -20,6 +20,7 @@ internal static class PulseCommandLine
         root.Subcommands.Add(TokenCommand.Create());
         root.Subcommands.Add(TestCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
+        root.Subcommands.Add(ModelsCommand.Create());
         root.Subcommands.Add(ProjectionsCommand.Create());
         root.Subcommands.Add(AnalystCommand.Create());
         root.Subcommands.Add(SimCommand.Create());

@@ -37,8 +37,10 @@ public sealed class ImageSafety(IModelRunner runner)
     /// <summary>Names the model and the thresholds below.</summary>
     public const string RulesVersion = "nsfw-mobilenet-v2/2026.11-1";
 
-    private const double RefusedFrom = 0.60;
-    private const double ReviewFrom = 0.25;
+    /// <summary>Of the whole picture. Photographs of people at a party reach 0.7 in parts, so less than this is a person's to decide.</summary>
+    private const double RefusedFrom = 0.85;
+
+    private const double ReviewFrom = 0.40;
     private const double SuggestiveReviewFrom = 0.70;
     private const int ModelSidePx = 224;
     private const float FullScale = 255;
@@ -51,21 +53,24 @@ public sealed class ImageSafety(IModelRunner runner)
     /// <exception cref="ModelException">The model failed; the picture is then not to be used.</exception>
     public async ValueTask<ImageJudgement> Judge(Photo photo, CancellationToken cancellation)
     {
-        ImageScores worst = await Score(photo, cancellation);
+        ImageScores whole = await Score(photo, cancellation);
+        ImageScores worst = whole;
         foreach (Photo part in Parts(photo))
         {
             ImageScores scores = await Score(part, cancellation);
             worst = scores.Explicit > worst.Explicit ? scores : worst;
         }
 
-        return new ImageJudgement(Decide(worst), worst, RulesVersion);
+        return new ImageJudgement(Decide(whole, worst), worst, RulesVersion);
     }
 
     /// <summary>What follows from scores by the thresholds of <see cref="RulesVersion"/>.</summary>
-    public static ImageVerdict Decide(ImageScores scores) => scores switch
+    /// <param name="whole">Of the whole picture, which alone can refuse.</param>
+    /// <param name="worst">Of its worst part, which can ask for a person's look.</param>
+    public static ImageVerdict Decide(ImageScores whole, ImageScores worst) => (whole, worst) switch
     {
-        { Explicit: >= RefusedFrom } => ImageVerdict.Refused,
-        { Explicit: >= ReviewFrom } or { Sexy: >= SuggestiveReviewFrom } => ImageVerdict.Review,
+        ({ Explicit: >= RefusedFrom }, _) => ImageVerdict.Refused,
+        (_, { Explicit: >= ReviewFrom }) or ({ Sexy: >= SuggestiveReviewFrom }, _) => ImageVerdict.Review,
         _ => ImageVerdict.Allowed,
     };
 

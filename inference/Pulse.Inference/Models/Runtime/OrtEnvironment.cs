@@ -9,10 +9,13 @@ namespace Pulse.Inference.Models.Runtime;
 /// </summary>
 internal sealed unsafe class OrtEnvironment
 {
-    private const int LogErrorsOnly = 3;
+    /// <summary>An error is answered as a fault; the library need not print it as well.</summary>
+    private const int LogFatalOnly = 4;
     private const int ArenaAllocator = 1;
     private const int DefaultMemory = 0;
     private const int AllOptimizations = 99;
+    private const int MapFromOption = -3;
+    private const int MapFromBytes = 1 << 20;
     private const nuint GrowByWhatIsAsked = 1;
     private static readonly nuint LibraryDefault = nuint.MaxValue;
     private static readonly Lock Gate = new();
@@ -88,6 +91,8 @@ internal sealed unsafe class OrtEnvironment
 
     private static OrtEnvironment Open(OrtLibrary library, ModelOptions options)
     {
+        // Left to itself, glibc soon takes large blocks from the heap, where what is freed stays between what is not.
+        _ = Imaging.VipsNative.SetAllocatorOption(MapFromOption, MapFromBytes);
         nint threads = library.Make(OrtFunction.CreateThreadingOptions);
         library.Set(OrtFunction.SetGlobalIntraOpNumThreads, threads, options.ThreadsMax);
         library.Set(OrtFunction.SetGlobalInterOpNumThreads, threads, 1);
@@ -97,7 +102,7 @@ internal sealed unsafe class OrtEnvironment
         fixed (byte* name = OrtLibrary.Utf8("pulse"))
         {
             library.Check(
-                ((delegate* unmanaged[Cdecl]<int, byte*, nint, nint*, nint>)library.At(OrtFunction.CreateEnvWithGlobalThreadPools))(LogErrorsOnly, name, threads, &environment),
+                ((delegate* unmanaged[Cdecl]<int, byte*, nint, nint*, nint>)library.At(OrtFunction.CreateEnvWithGlobalThreadPools))(LogFatalOnly, name, threads, &environment),
                 OrtFunction.CreateEnvWithGlobalThreadPools);
         }
 
