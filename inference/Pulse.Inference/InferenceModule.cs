@@ -28,7 +28,7 @@ public static class InferenceModule
     /// <summary>Workers with the built-in composer. Expects blob store, subject keys, bus and clock to be registered.</summary>
     public static IServiceCollection AddPulseInference(this IServiceCollection services, InferenceOptions options) => services
         .AddSingleton(_ => ImagingRuntime.Start(new ImagingOptions { CacheFolder = options.CacheFolder }))
-        .AddPulseModels(new ModelOptions { AddedFolder = options.AddedModelsFolder, Execution = ModelOptions.ExecutionFromEnvironment() })
+        .AddPulseModels(ModelOptions.FromEnvironment(options.AddedModelsFolder))
         .AddSingleton(_ => Knowledge.Load())
         .AddSingleton(_ => PromptSafety.Load())
         .AddSingleton<TextShaper>()

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pulse.Inference.Imaging;
+using Pulse.Inference.Models.Diffusion;
 using Pulse.Ports.Models;
 
 namespace Pulse.Inference.Models;
@@ -21,6 +22,8 @@ public static class ModelModule
         .AddSingleton<PhotoUpscaler>()
         .AddSingleton<Denoiser>()
         .AddSingleton<PortraitCutout>()
+        .AddSingleton<FaceFinder>()
+        .AddSingleton<DiffusionPipeline>()
         .AddSingleton<ImageSafety>();
 
     /// <summary>The folder of the models that lie in the repository.</summary>

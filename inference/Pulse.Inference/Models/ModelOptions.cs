@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Pulse.Inference.Models;
 
 /// <summary>What models run on.</summary>
@@ -14,6 +16,12 @@ public sealed record ModelOptions
 {
     /// <summary>Set to <c>cuda</c> on a worker with a graphics card.</summary>
     public const string ExecutionVariable = "PULSE_INFERENCE__EXECUTION";
+
+    /// <summary>Overrides <see cref="ArenaBytesMax"/>, in MiB: a user's own diffusion model needs more.</summary>
+    public const string ArenaVariable = "PULSE_INFERENCE__ARENA_MIB";
+
+    /// <summary>Overrides <see cref="RunTimeout"/>, in seconds.</summary>
+    public const string TimeoutVariable = "PULSE_INFERENCE__RUN_TIMEOUT_SECONDS";
 
     /// <summary>The folder of models that <c>./pulse models add</c> fetched and of a user's own; need not exist.</summary>
     public required string AddedFolder { get; init; }
@@ -35,11 +43,28 @@ public sealed record ModelOptions
     /// <summary>From asking for a pass to its result, waiting for a turn included.</summary>
     public TimeSpan RunTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <exception cref="InvalidOperationException">The variable names no execution.</exception>
-    public static ModelExecution ExecutionFromEnvironment() => Environment.GetEnvironmentVariable(ExecutionVariable) switch
+    /// <summary>Reads the variables <c>PULSE_INFERENCE__*</c>.</summary>
+    /// <exception cref="InvalidOperationException">Names the variable and what it may hold.</exception>
+    public static ModelOptions FromEnvironment(string addedFolder)
     {
-        null or "" => ModelExecution.Cpu,
-        var name when Enum.TryParse(name, ignoreCase: true, out ModelExecution execution) && Enum.IsDefined(execution) => execution,
-        _ => throw new InvalidOperationException($"{ExecutionVariable} must be cpu or cuda."),
+        var standard = new ModelOptions { AddedFolder = addedFolder };
+        return standard with
+        {
+            Execution = Environment.GetEnvironmentVariable(ExecutionVariable) switch
+            {
+                null or "" => ModelExecution.Cpu,
+                var name when Enum.TryParse(name, ignoreCase: true, out ModelExecution execution) && Enum.IsDefined(execution) => execution,
+                _ => throw new InvalidOperationException($"{ExecutionVariable} must be cpu or cuda."),
+            },
+            ArenaBytesMax = (long)Whole(ArenaVariable, (int)(standard.ArenaBytesMax >> 20)) << 20,
+            RunTimeout = TimeSpan.FromSeconds(Whole(TimeoutVariable, (int)standard.RunTimeout.TotalSeconds)),
+        };
+    }
+
+    private static int Whole(string variable, int standard) => Environment.GetEnvironmentVariable(variable) switch
+    {
+        null or "" => standard,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0 => number,
+        _ => throw new InvalidOperationException($"{variable} must be a whole number above 0."),
     };
 }

@@ -31,7 +31,7 @@ public sealed record PortraitMask(byte[] Alpha, int Width, int Height, double Co
     }
 }
 
-/// <summary>Cuts people out of a photograph. It knows people, not things.</summary>
+/// <summary>Cuts people out of a photograph whose face shows. The mask alone also takes flowers for people, so a face is asked for first.</summary>
 public sealed class PortraitCutout(IModelRunner runner)
 {
     private const int ModelSidePx = 256;
@@ -40,11 +40,19 @@ public sealed class PortraitCutout(IModelRunner runner)
     /// <summary>Below this share of the picture it is noise, not a person.</summary>
     private const double CoverageMin = 0.01;
 
+    private const double FaceMin = 0.5;
     private static readonly ModelId Model = new("selfie-segmentation");
+
+    private readonly FaceFinder faces = new(runner);
 
     /// <exception cref="ModelException">The model failed.</exception>
     public async ValueTask<PhotoResult<PortraitMask>> Mask(Photo photo, CancellationToken cancellation)
     {
+        if (await faces.Surest(photo, cancellation) < FaceMin)
+        {
+            return new PhotoResult<PortraitMask>.Refused(PhotoRefusal.NobodyFound);
+        }
+
         Photo small = photo.Stretched(ModelSidePx, ModelSidePx);
         float[] values = Array.ConvertAll(small.Pixels, value => value / FullScale);
         IReadOnlyDictionary<string, Tensor> answer = await runner.Run(

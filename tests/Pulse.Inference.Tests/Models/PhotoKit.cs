@@ -23,6 +23,43 @@ internal static class PhotoKit
         return new Photo(pixels, width, height);
     }
 
+    /// <summary>A head and shoulders by formula, 256 x 256; the same as in <c>inference/convert/reference/fixtures.mjs</c>.</summary>
+    internal static Photo Portrait()
+    {
+        const int side = 256;
+        var pixels = new byte[side * side * Photo.Bands];
+        for (int y = 0; y < side; y++)
+        {
+            for (int x = 0; x < side; x++)
+            {
+                (int red, int green, int blue) = Person(x, y);
+                int at = ((y * side) + x) * Photo.Bands;
+                (pixels[at], pixels[at + 1], pixels[at + 2]) = ((byte)red, (byte)green, (byte)blue);
+            }
+        }
+
+        return new Photo(pixels, side, side);
+    }
+
+    /// <summary>The topmost of the shapes at a point: mouth, nose, brows, eyes, face, neck, hair, clothes, wall.</summary>
+    private static (int Red, int Green, int Blue) Person(int x, int y) => 0 switch
+    {
+        _ when Inside(x, y, 128, 147, 16, 5) => (170, 60, 60),
+        _ when Inside(x, y, 128, 126, 6, 9) => (190, 135, 110),
+        _ when Inside(x, y, 110, 92, 12, 3) || Inside(x, y, 146, 92, 12, 3) => (50, 32, 24),
+        _ when Inside(x, y, 110, 103, 4, 4) || Inside(x, y, 146, 103, 4, 4) => (30, 20, 20),
+        _ when Inside(x, y, 110, 103, 9, 5) || Inside(x, y, 146, 103, 9, 5) => (250, 250, 250),
+        _ when Inside(x, y, 128, 112, 45, 60) => (224 - (Math.Abs(x - 128) / 2), 172, 142),
+        _ when Inside(x, y, 128, 185, 24, 40) => (200, 150, 120),
+        _ when Inside(x, y, 128, 95, 58, 72) => (50, 32, 24),
+        _ when Inside(x, y, 128, 290, 105, 110) => (40, 60, 110),
+        _ => (90 + (y / 4), 120, 150 - (x / 8)),
+    };
+
+    private static bool Inside(int x, int y, int centreX, int centreY, int radiusX, int radiusY) =>
+        ((long)(x - centreX) * (x - centreX) * radiusY * radiusY) + ((long)(y - centreY) * (y - centreY) * radiusX * radiusX)
+        <= (long)radiusX * radiusX * radiusY * radiusY;
+
     /// <summary>Noise of a fixed seed on every number.</summary>
     internal static Photo Noisy(Photo photo, int strength, int seed)
     {

@@ -89,6 +89,20 @@ public sealed class PhotoWorkTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_person_is_cut_out_with_the_face_inside_and_the_wall_outside()
+    {
+        Photo photo = PhotoKit.Portrait().Stretched(600, 500);
+
+        PortraitMask mask = Done(await new PortraitCutout(ModelKit.Runner).Mask(photo, CancellationToken.None));
+
+        Assert.Equal((600, 500), (mask.Width, mask.Height));
+        Assert.InRange(mask.Alpha[(225 * 600) + 300], 250, 255);
+        Assert.InRange(mask.Alpha[(20 * 600) + 20], 0, 5);
+        Assert.InRange(mask.Alpha[(20 * 600) + 580], 0, 5);
+        Assert.InRange(mask.Coverage, 0.2, 0.6);
+    }
+
+    [Fact]
     public async Task Nobody_is_found_where_nobody_is()
     {
         PhotoResult<PortraitMask> result = await new PortraitCutout(ModelKit.Runner).Mask(PhotoKit.Scene(400, 300), CancellationToken.None);
