@@ -58,7 +58,11 @@ public static class StudioServices
         services.AddSingleton<ILiveFeed, InProcessLiveFeed>();
 
         services.AddPulseWriteSide(new WriteSideOptions());
-        services.AddPulseInference(new InferenceOptions { CacheFolder = Path.Combine(settings.StateFolder, "cache") });
+        services.AddPulseInference(new InferenceOptions
+        {
+            CacheFolder = Path.Combine(settings.StateFolder, "cache"),
+            AddedModelsFolder = Path.Combine(settings.StateFolder, "models"),
+        });
         services.AddPulseProjections(new ProjectionOptions { ConnectionString = Pooled(settings.MainDatabase, "pulse-projections") });
         services.AddPulseReadSide(new ReadOptions { ConnectionString = Pooled(settings.MainDatabase, "pulse-read") });
         services.AddPulseAnalytics(Analytics(settings));

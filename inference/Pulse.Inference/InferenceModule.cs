@@ -3,6 +3,7 @@ using Pulse.Contracts.Generation;
 using Pulse.Inference.Composer;
 using Pulse.Inference.Generation;
 using Pulse.Inference.Imaging;
+using Pulse.Inference.Models;
 using Pulse.Inference.Safety;
 using Pulse.Ports.Bus;
 using Pulse.Ports.Images;
@@ -15,6 +16,9 @@ public sealed record InferenceOptions
     /// <summary>Font configuration and font caches.</summary>
     public required string CacheFolder { get; init; }
 
+    /// <summary>Models that were added to those of the repository; none when absent.</summary>
+    public string AddedModelsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "models");
+
     /// <summary>Pieces of work done at once: one more than there are cores, because a finished picture waits for the disk before it passes its turn on.</summary>
     public int WorkAtOnceMax { get; init; } = Environment.ProcessorCount + 1;
 }
@@ -24,6 +28,7 @@ public static class InferenceModule
     /// <summary>Workers with the built-in composer. Expects blob store, subject keys, bus and clock to be registered.</summary>
     public static IServiceCollection AddPulseInference(this IServiceCollection services, InferenceOptions options) => services
         .AddSingleton(_ => ImagingRuntime.Start(new ImagingOptions { CacheFolder = options.CacheFolder }))
+        .AddPulseModels(ModelOptions.FromEnvironment(options.AddedModelsFolder))
         .AddSingleton(_ => Knowledge.Load())
         .AddSingleton(_ => PromptSafety.Load())
         .AddSingleton<TextShaper>()

@@ -17,4 +17,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(3004, LogLevel.Error, "A picture of generation {GenerationId} was made again from the same recipe by the same build, and its bytes differ")]
     public static partial void BytesDrifted(ILogger logger, GenerationId generationId);
+
+    [LoggerMessage(3010, LogLevel.Warning, "CUDA was asked for and cannot be used; models run on the processor")]
+    public static partial void NoCuda(ILogger logger, Exception fault);
 }

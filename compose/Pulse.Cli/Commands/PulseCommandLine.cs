@@ -21,6 +21,7 @@ internal static class PulseCommandLine
         root.Subcommands.Add(TestCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
         root.Subcommands.Add(GalleryCommand.Create());
+        root.Subcommands.Add(ModelsCommand.Create());
         root.Subcommands.Add(ProjectionsCommand.Create());
         root.Subcommands.Add(AnalystCommand.Create());
         root.Subcommands.Add(SimCommand.Create());

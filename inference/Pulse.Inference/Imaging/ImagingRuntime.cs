@@ -67,6 +67,8 @@ public sealed class ImagingRuntime
         string configuration = FontConfiguration.Write(options.CacheFolder, fonts);
         // Environment.SetEnvironmentVariable changes the managed copy only; the font library reads the native one.
         _ = VipsNative.SetEnvironment("FONTCONFIG_FILE", configuration, overwrite: 1);
+        // What the library finds odd about a stranger's file is answered to the stranger, not written to our log.
+        _ = VipsNative.SetEnvironment("VIPS_WARNING", "0", overwrite: 1);
         _ = VipsNative.SetAllocatorOption(ArenaCountOption, ArenaCountMax);
         parts.LoadVips();
         if (VipsNative.vips_init("pulse") != 0)

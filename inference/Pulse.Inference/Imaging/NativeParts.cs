@@ -11,8 +11,16 @@ public sealed class NativeParts
     private const string LibraryFolder = "@img/sharp-libvips-linux-x64/lib";
     private const string LibraryPattern = "libvips-cpp.so*";
     private const string FontScope = "@expo-google-fonts";
+    private const string ModelRuntime = "onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1";
 
-    private NativeParts(string modules) => Modules = modules;
+    private NativeParts(string home, string modules)
+    {
+        Home = home;
+        Modules = modules;
+    }
+
+    /// <summary>The folder of Pulse: that of the solution.</summary>
+    public string Home { get; }
 
     /// <summary>The <c>node_modules</c> folder.</summary>
     public string Modules { get; }
@@ -34,7 +42,7 @@ public sealed class NativeParts
 
         string modules = Path.Combine(home, "compose", "native", "node_modules");
         return Directory.Exists(modules)
-            ? new NativeParts(modules)
+            ? new NativeParts(home, modules)
             : throw new ImagingException("PLS-IM11", "the native parts are not installed; run 'npm ci --ignore-scripts' in compose/native");
     }
 
@@ -42,6 +50,13 @@ public sealed class NativeParts
     {
         string path = Path.Combine(Modules, FontScope, package, file);
         return File.Exists(path) ? path : throw new ImagingException("PLS-IM12", $"font {package}/{file} is not installed; run 'npm ci --ignore-scripts' in compose/native");
+    }
+
+    /// <summary>The library of ONNX Runtime.</summary>
+    public string ModelRuntimeFile()
+    {
+        string path = Path.Combine(Modules, ModelRuntime);
+        return File.Exists(path) ? path : throw new ImagingException("PLS-IM15", "ONNX Runtime is not installed; run 'npm ci --ignore-scripts' in compose/native");
     }
 
     /// <summary>The package.json of a font package, for its version.</summary>

@@ -6,6 +6,8 @@ namespace Pulse.Inference.Imaging;
 /// <summary>One libvips image, 8 bits a band. Dispose it: its pixels live outside of the managed heap.</summary>
 public sealed class VipsImage : SafeHandle
 {
+    private const int UnsignedBytes = 0;
+    private const int OpaqueBands = 3;
     private const int PngCompression = 4;
     private const int JpegQuality = 90;
     private const int WebpQuality = 92;
@@ -51,6 +53,45 @@ public sealed class VipsImage : SafeHandle
             ImageFormat.Webp => "webpload_buffer",
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         }, "out", ("buffer", bytes));
+
+    /// <summary>
+    /// Opens a stranger's PNG, JPEG or WebP. Its size is known at once; its pixels are decoded when asked for, and a file that ends too early or
+    /// is damaged is a fault then.
+    /// </summary>
+    internal static VipsImage FromUntrusted(byte[] bytes, ImageFormat format) =>
+        VipsOperation.Image(format switch
+        {
+            ImageFormat.Png => "pngload_buffer",
+            ImageFormat.Jpeg => "jpegload_buffer",
+            ImageFormat.Webp => "webpload_buffer",
+            _ => throw new ArgumentOutOfRangeException(nameof(format)),
+        }, "out", ("buffer", bytes), ("fail-on", "truncated"));
+
+    /// <summary>An image of pixels in memory, which are copied; one band is grey; three are red, green and blue; a fourth is alpha.</summary>
+    internal static VipsImage FromPixels(byte[] pixels, int width, int height, int bands)
+    {
+        nint image = vips_image_new_from_memory_copy(pixels, (nuint)pixels.Length, width, height, bands, UnsignedBytes);
+        using VipsImage raw = image != 0 ? Adopt(image) : throw new ImagingException("PLS-IM07", $"making an image of pixels failed: {VipsOperation.LastError()}");
+        return VipsOperation.Image("copy", "out", ("in", raw), ("interpretation", bands == 1 ? "b-w" : "srgb"));
+    }
+
+    /// <summary>Upright, in red, green and blue of 8 bits, over white.</summary>
+    internal VipsImage Normalized()
+    {
+        using VipsImage upright = VipsOperation.Image("autorot", "out", ("in", this));
+        using VipsImage coloured = VipsOperation.Image("colourspace", "out", ("in", upright), ("space", "srgb"));
+        if (coloured.Bands == OpaqueBands)
+        {
+            return coloured.InMemory();
+        }
+
+        using VipsImage flat = VipsOperation.Image("flatten", "out", ("in", coloured), ("background", new double[] { 255, 255, 255 }));
+        return flat.InMemory();
+    }
+
+    /// <summary>Makes a copy of exactly this size.</summary>
+    internal VipsImage Stretch(int width, int height) => VipsOperation.Image(
+        "resize", "out", ("in", this), ("scale", (double)width / Width), ("vscale", (double)height / Height));
 
     /// <summary>Makes a copy whose width is exactly <paramref name="width"/> pixels.</summary>
     public VipsImage Resize(int width) => VipsOperation.Image("resize", "out", ("in", this), ("scale", (double)width / Width));

@@ -128,6 +128,9 @@ internal static partial class VipsNative
     internal static partial int vips_image_get_yoffset(nint image);
 
     [LibraryImport(Vips)]
+    internal static partial nint vips_image_new_from_memory_copy([In] byte[] data, nuint size, int width, int height, int bands, int format);
+
+    [LibraryImport(Vips)]
     internal static partial nint vips_image_copy_memory(nint image);
 
     [LibraryImport(Vips)]

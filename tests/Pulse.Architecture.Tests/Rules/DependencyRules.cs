@@ -25,6 +25,7 @@ internal static class DependencyRules
         ["Pulse.GraphQL.Generator"] = new([], ["Microsoft.CodeAnalysis.CSharp"]),
         ["Pulse.Bff"] = new([Contracts, Ports, "Pulse.GraphQL", "Pulse.GraphQL.Generator", "Pulse.ReadSide"], ["Microsoft.IdentityModel.JsonWebTokens"]),
         ["Pulse.Inference"] = new([Contracts, Ports], []),
+        ["Pulse.ModelConverter"] = new([], ["Google.Protobuf"]),
         ["Pulse.Adapters"] = new([Contracts, Ports], ["Npgsql", "MassTransit", "MassTransit.RabbitMQ", "AWSSDK.S3"]),
         ["Pulse.Embedded"] = new([], []),
         ["Pulse.Cli"] = new(["Pulse.Embedded"], ["System.CommandLine", "Spectre.Console"]),
