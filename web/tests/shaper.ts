@@ -56,13 +56,16 @@ export class ShapedFace {
   nominal(letter: string) { return this.#font.nominalGlyph(letter.codePointAt(0) ?? 0); }
 
   /** The glyphs of a whole line from left to right, with the ink of each in units of the em. */
-  line(text: string): Glyph[] {
+  line(text: string): Glyph[] { return this.lineOf(runsOf(text).flatMap((run) => this.run(run.text, run.rightToLeft, run.at))); }
+
+  /** Glyphs set one after the other. */
+  lineOf(glyphs: Glyph[]): Glyph[] {
     let pen = 0;
-    return runsOf(text).flatMap((run) => this.run(run.text, run.rightToLeft, run.at).map((glyph) => {
+    return glyphs.map((glyph) => {
       const placed = { ...glyph, left: glyph.left + pen, right: glyph.right + pen };
       pen += glyph.advance;
       return placed;
-    }));
+    });
   }
 
   run(text: string, rightToLeft = true, at = 0): Glyph[] {
