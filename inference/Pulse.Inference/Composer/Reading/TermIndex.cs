@@ -15,7 +15,7 @@ internal readonly record struct Found<T>(T Value, int Start, int Length)
 internal sealed class TermIndex<T>
 {
     private const int StemLettersMin = 3;
-    private static readonly string[] Endings = ["نا", "كم", "هم", "ها", "ك", "ي", "ه"];
+    private static readonly string[] Endings = ["نا", "كم", "هم", "ها", "ك", "ي"];
     private readonly Dictionary<string, List<(string[] Words, T Value)>> byFirst = new(StringComparer.Ordinal);
 
     internal void Add(string term, T value)
