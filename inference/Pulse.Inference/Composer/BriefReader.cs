@@ -68,7 +68,7 @@ internal sealed partial class BriefReader
         List<Found<Place>> cities = places.Find([.. prose.Words.Select(word => word.Folded)]);
         Wishes wished = wishes.Read(prose, knowledge.Palette, at => cities.Exists(city => city.Start <= at && at < city.End));
         // Quoted words belong to the subject, too: "«قهوة أمّي»" is about coffee.
-        string[] spoken = [.. prose.Words.Select(word => word.Folded)];
+        string[] spoken = [.. prose.Words.Select(word => Uncontracted(word.Folded))];
         bool inLatin = arabizi.Is(Folding.Words(said));
         (Topic topic, IReadOnlyList<(int Start, int End)> spans) = topics.Read([.. spoken, .. quotes.SelectMany(Folding.Words)], inLatin);
         if (topic == knowledge.General && facts.Percent.Length > 0)
@@ -116,24 +116,27 @@ internal sealed partial class BriefReader
         return topics.SelectMany(topic => topic.Keywords.GetValueOrDefault(Dialects.Arabizi, [])).SelectMany(Folding.Words).Where(word => word.Length > 2 && !english.Contains(word));
     }
 
+    /// <summary>Speech contracts "على" into the word: "عالعقبة" is to Aqaba. What no list knows stays ("عالمي").</summary>
+    private string Uncontracted(string word) =>
+        word.StartsWith("عال", StringComparison.Ordinal) && (places.Find([word[1..]]).Count > 0 || topics.IsKeyword(word[1..])) ? word[1..] : word;
+
     /// <summary>A house where a shop speaks, a person where a feast is meant; in other subjects a name would be a guess.</summary>
     private string NameOf(Topic topic, Prose prose, IReadOnlyList<(int Start, int End)> spans, Found<Place>? place)
     {
         bool IsPlace(string folded) => places.Find([folded]).Count > 0;
         if (topic.OwnWords == OwnWords.Name)
         {
-            return names.Person(prose, at => spans.Any(span => span.Start <= at && at < span.End) || (place is { } where && where.Start <= at && at < where.End));
+            return names.Person(prose, at => spans.Any(span => span.Start <= at && at < span.End) || (place is { } where && where.Start <= at && at < where.End)
+                || (!names.IsAlsoName(prose.Words[at].Folded) && (topics.IsKeyword(prose.Words[at].Folded) || objects.Knows(prose.Words[at].Folded))));
         }
 
-        return topic == knowledge.General ? "" : names.House(prose, IsPlace);
+        return topic.Copy.Ar.NamedHeadlines is null ? "" : names.House(prose, IsPlace);
     }
 
     /// <summary>The first place of the list, unless it is part of the subject ("Kuwait national day").</summary>
     private Found<Place>? PlaceOf(string[] words, IReadOnlyList<(int Start, int End)> subject)
     {
-        // Speech contracts "على" into the word: "عالعقبة" is to Aqaba.
-        string[] whole = [.. words.Select(word => word.StartsWith("عال", StringComparison.Ordinal) && places.Find([word[1..]]).Count > 0 ? word[1..] : word)];
-        IEnumerable<Found<Place>> found = places.Find(whole)
+        IEnumerable<Found<Place>> found = places.Find(words)
             .Where(place => !subject.Any(span => span.Start <= place.Start && place.End <= span.End && span.End - span.Start > place.Length))
             .Where(place => !place.Value.AfterPreposition || (place.Start > 0 && prepositions.Has(words[place.Start - 1])) || (words[place.Start][0] is 'ب' or 'ل' && words[place.Start].Length > 3));
         return found.OrderBy(place => ((IList<Place>)[.. knowledge.Words.Places]).IndexOf(place.Value)).Select(place => (Found<Place>?)place).FirstOrDefault();

@@ -64,7 +64,8 @@ internal sealed class CopyWriter(Topic general, OwnWordsCutter cutter)
             return (headline, subline);
         }
 
-        (string first, string rest) = cutter.Cut(Titled(words), read.Language);
+        List<Word> title = Titled(words);
+        (string first, string rest) = cutter.Cut(title, read.Language);
         int firstWords = first.Split(' ').Length;
         if (read.Topic == general)
         {
@@ -73,7 +74,7 @@ internal sealed class CopyWriter(Topic general, OwnWordsCutter cutter)
         }
 
         bool announces = read.Asked is { Id: Intent.Announce } && read.Name.Length == 0 && firstWords is >= AnnouncementWordsMin and <= AnnouncementWordsMax;
-        bool titled = read.Topic.OwnWords == OwnWords.Headline && firstWords is >= TitleWordsMin and <= TitleWordsMax;
+        bool titled = read.Topic.OwnWords == OwnWords.Headline && firstWords <= TitleWordsMax && (firstWords >= TitleWordsMin || title.Count < words.Count);
         if (announces || titled)
         {
             return (first, titled && rest.Split(' ').Length >= SublineWordsMin ? rest : subline);

@@ -6,6 +6,7 @@ namespace Pulse.Inference.Composer.Reading;
 internal sealed class OwnWordsCutter(Lexicon fillers, Lexicon contact, Lexicon clinging, Func<string, bool> isNoun)
 {
     private const int HeadlineWordsMax = 7;
+    private readonly Lexicon courtesies = new(["please", "thanks", "thank", "you", "شكرًا", "وشكرًا", "رجاءً", "لو", "سمحت", "سمحتوا", "سمحتم", "فضلك", "فضلكم", "بليز", "pls"]);
     private const int SublineWordsMax = 18;
     private const int ClauseWordsMin = 2;
 
@@ -76,7 +77,7 @@ internal sealed class OwnWordsCutter(Lexicon fillers, Lexicon contact, Lexicon c
     /// <summary>True for a word that leads to something and is not it: a filler, or what announces numbers.</summary>
     internal bool Leads(Word word) => word.Folded.Length == 0 || fillers.Has(word.Folded) || contact.Has(word.Folded);
 
-    private bool Trails(Word word) => word.Folded.Length == 0 || clinging.Has(word.Folded) || contact.Has(word.Folded) || word.Folded is "please" or "thanks" or "شكرا" or "وشكرا" or "رجاء";
+    private bool Trails(Word word) => word.Folded.Length == 0 || clinging.Has(word.Folded) || contact.Has(word.Folded) || courtesies.Has(word.Folded);
 
     /// <summary>How many words make the headline: up to a pause if there is one, else as many as read at a glance, never ending on a particle.</summary>
     private int HeadlineLength(List<Word> words)
