@@ -39,7 +39,7 @@ internal sealed partial class BriefReader
         wishes = new WishReader(knowledge.Wishes);
         names = new NameReader(words.Names, fillers, clinging, contact);
         objects = new ObjectReader(knowledge.Objects, words.Shown);
-        writer = new CopyWriter(knowledge.General, new OwnWordsCutter(fillers, contact, clinging, folded => names.IsHouse(folded) || topics.IsKeyword(folded)));
+        writer = new CopyWriter(knowledge.General, new OwnWordsCutter(fillers, contact, clinging, folded => names.IsHouse(folded) || topics.IsKeyword(folded) || intents.Find([folded]).Count > 0));
         sale = [.. knowledge.Topics.Single(topic => topic.Id == SaleTopic).Keywords.Values.SelectMany(keywords => keywords).Select(Folding.Fold)];
         foreach (IntentPhrases intent in knowledge.Intents)
         {
@@ -62,24 +62,25 @@ internal sealed partial class BriefReader
         string[] quotes = [.. Quotes().Matches(prompt).Select(match => match.Value[1..^1].Trim()).Where(quote => quote.Length > 0)];
         bool onSale = Array.Exists(Folding.Words(prompt), word => WordMatch.Stems(word).Any(sale.Contains));
         FactReader.Facts facts = FactReader.Read(Quotes().Replace(prompt, " "), onSale);
-        Prose prose = Prose.Of(facts.Rest);
+        string said = facts.Rest.Replace(FactReader.Taken, ' ');
+        Prose prose = Prose.Of(facts.Rest, FactReader.Taken);
         // "الزرقاء" is a city before it is a colour.
         List<Found<Place>> cities = places.Find([.. prose.Words.Select(word => word.Folded)]);
         Wishes wished = wishes.Read(prose, knowledge.Palette, at => cities.Exists(city => city.Start <= at && at < city.End));
         // Quoted words belong to the subject, too: "«قهوة أمّي»" is about coffee.
-        string[] spoken = [.. prose.Words.Select(word => word.Folded)];
-        bool inLatin = arabizi.Is(Folding.Words(facts.Rest));
+        string[] spoken = [.. prose.Words.Select(word => Uncontracted(word.Folded))];
+        bool inLatin = arabizi.Is(Folding.Words(said));
         (Topic topic, IReadOnlyList<(int Start, int End)> spans) = topics.Read([.. spoken, .. quotes.SelectMany(Folding.Words)], inLatin);
         if (topic == knowledge.General && facts.Percent.Length > 0)
         {
             topic = knowledge.Topics.Single(known => known.Id == SaleTopic);
         }
 
-        Language language = inLatin && topic != knowledge.General ? Language.Arabic : LanguageOf(facts.Rest + string.Concat(quotes), request.LocaleHint);
+        Language language = inLatin && topic != knowledge.General ? Language.Arabic : LanguageOf(said + string.Concat(quotes), request.LocaleHint);
         Found<Place>? place = PlaceOf(spoken, spans);
         IntentPhrases? asked = IntentOf(spoken, facts.Percent.Length > 0);
         string name = language == Language.Arabic && inLatin ? "" : NameOf(topic, prose, spans, place);
-        var read = new Understood(topic, language, asked, place?.Value, name, prose, quotes.Length > 0, !(inLatin && language == Language.Arabic));
+        var read = new Understood(topic, spans, language, asked, place?.Value, name, prose, quotes.Length > 0, !(inLatin && language == Language.Arabic));
         (string headline, string subline, string action) = writer.Write(read, request.Seed, request.SampleIndex);
         HashSet<string> namesWords = [.. Folding.Words(name)];
         IReadOnlyList<string> art = objects.Read(prompt, spoken, topic, at => namesWords.Contains(spoken[at]));
@@ -115,16 +116,21 @@ internal sealed partial class BriefReader
         return topics.SelectMany(topic => topic.Keywords.GetValueOrDefault(Dialects.Arabizi, [])).SelectMany(Folding.Words).Where(word => word.Length > 2 && !english.Contains(word));
     }
 
+    /// <summary>Speech contracts "على" into the word: "عالعقبة" is to Aqaba. What no list knows stays ("عالمي").</summary>
+    private string Uncontracted(string word) =>
+        word.StartsWith("عال", StringComparison.Ordinal) && (places.Find([word[1..]]).Count > 0 || topics.IsKeyword(word[1..])) ? word[1..] : word;
+
     /// <summary>A house where a shop speaks, a person where a feast is meant; in other subjects a name would be a guess.</summary>
     private string NameOf(Topic topic, Prose prose, IReadOnlyList<(int Start, int End)> spans, Found<Place>? place)
     {
         bool IsPlace(string folded) => places.Find([folded]).Count > 0;
         if (topic.OwnWords == OwnWords.Name)
         {
-            return names.Person(prose, at => spans.Any(span => span.Start <= at && at < span.End) || (place is { } where && where.Start <= at && at < where.End));
+            return names.Person(prose, at => spans.Any(span => span.Start <= at && at < span.End) || (place is { } where && where.Start <= at && at < where.End)
+                || (!names.IsAlsoName(prose.Words[at].Folded) && (topics.IsKeyword(prose.Words[at].Folded) || objects.Knows(prose.Words[at].Folded))));
         }
 
-        return topic == knowledge.General ? "" : names.House(prose, IsPlace);
+        return topic.Copy.Ar.NamedHeadlines is null ? "" : names.House(prose, IsPlace);
     }
 
     /// <summary>The first place of the list, unless it is part of the subject ("Kuwait national day").</summary>

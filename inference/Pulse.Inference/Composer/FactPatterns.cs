@@ -31,7 +31,7 @@ internal static partial class FactPatterns
 
     private const string DayMonth = "(?<![0-9\\u0660-\\u0669])" + D + "{1,2}\\s+(?:من\\s+)?(?:شهر\\s+)?(?:" + Month + ")(?!\\w)(?:\\s+" + D + "{4})?(?:\\s?(?:هـ|م)(?!\\w))?";
     private const string EnglishDate =
-        "(?:\\b(?:" + EnglishDay + ")\\b,?\\s+)?(?:\\b(?:" + EnglishMonth + ")\\b\\.?\\s+" + D + "{1,2}(?:st|nd|rd|th)?(?!\\d)(?:\\s*[-–]\\s*" + D + "{1,2})?(?:,?\\s+" + D + "{4})?|" + D + "{1,2}(?:\\s*[-–]\\s*" + D + "{1,2})?(?:st|nd|rd|th)?\\s+(?:of\\s+)?(?:" + EnglishMonth + ")\\b(?:,?\\s+" + D + "{4})?)"
+        "(?:\\bon\\s+)?(?:\\b(?:" + EnglishDay + ")\\b,?\\s+)?(?:\\b(?:" + EnglishMonth + ")\\b\\.?\\s+" + D + "{1,2}(?:st|nd|rd|th)?(?!\\d)(?:\\s*[-–]\\s*" + D + "{1,2})?(?:,?\\s+" + D + "{4})?|" + D + "{1,2}(?:\\s*[-–]\\s*" + D + "{1,2})?(?:st|nd|rd|th)?\\s+(?:of\\s+)?(?:" + EnglishMonth + ")\\b(?:,?\\s+" + D + "{4})?)"
         + "|(?<!(?:black|white|yellow|good)\\s)\\b(?:(?:this|next|every|on)\\s+)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?:\\s+(?:night|evening|morning))?\\b(?!\\s+(?:sale|deals?|offers?))";
 
     private const string Times =

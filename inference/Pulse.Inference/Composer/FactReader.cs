@@ -23,14 +23,14 @@ internal static class FactReader
     private const int AddressCharactersMax = 36;
 
     /// <summary>Stands for what was taken out, so that later finds keep their places; prompts have no control characters left.</summary>
-    private const char Taken = '\u0001';
+    internal const char Taken = '\u0001';
     private const int PhoneDigitsMin = 7, PhoneDigitsMax = 15;
     internal sealed record Facts(IReadOnlyList<Fact> Found, string Percent, string Rest)
     {
         internal IReadOnlyList<string> Listed => [.. Found.Take(FactsMax).Select(fact => fact.Text)];
     }
 
-    /// <summary>Takes the facts out of a prompt; the rest is prose.</summary>
+    /// <summary>Takes the facts out of a prompt; the rest is prose, with <see cref="Taken"/> in their places.</summary>
     /// <param name="discounts">True when the prompt speaks of a sale: then a bare percentage is a discount.</param>
     internal static Facts Read(string prompt, bool discounts)
     {
@@ -45,14 +45,14 @@ internal static class FactReader
             }
 
             percent = percent.Length == 0 ? Digits(match.Groups["n"].Value) + "%" : percent;
-            return " ";
+            return new string(Taken, match.Length);
         });
         foreach ((FactKind kind, Regex pattern) in FactPatterns.InOrder)
         {
             rest = pattern.Replace(rest, match => Take(kind, match, found));
         }
 
-        return new Facts([.. Joined([.. found.OrderBy(one => one.At)])], percent, FactPatterns.Spaces().Replace(rest.Replace(Taken, ' '), " ").Trim());
+        return new Facts([.. Joined([.. found.OrderBy(one => one.At)])], percent, FactPatterns.Spaces().Replace(rest, " ").Trim());
     }
 
     private static string Take(FactKind kind, Match match, List<(int At, Fact Fact)> found)

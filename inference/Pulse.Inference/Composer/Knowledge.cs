@@ -92,6 +92,8 @@ public sealed class Knowledge
     /// <summary>True when the drawing exists, in the topic's folder or in a package.</summary>
     internal bool HasArt(string topic, string name) => name.Contains(':', StringComparison.Ordinal) ? library.Value.Has(name) : drawings.ContainsKey((topic, name));
 
+    internal bool HasMotif(Topic topic) => drawings.ContainsKey((topic.Id, topic.Motif)) || drawings.ContainsKey((MotifFolder, topic.Motif));
+
     internal Palette Palette(string id) => palettes[id];
 
     internal bool HasMood(string id) => Moods.Any(mood => mood.Id == id);

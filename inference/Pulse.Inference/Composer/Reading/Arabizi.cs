@@ -10,8 +10,10 @@ namespace Pulse.Inference.Composer.Reading;
 internal sealed class Arabizi
 {
     private const int WeakMin = 2;
-    private const int ConsonantsMin = 3;
-    private static readonly SearchValues<char> Numerals = SearchValues.Create("235789");
+    /// <summary>Fewer sounds tell too little; two will do where a phrase has other words beside them.</summary>
+    private const int ConsonantsMin = 3, ConsonantsInPhraseMin = 2;
+    private const int PluralLettersMin = 5;
+    private static readonly SearchValues<char> Numerals = SearchValues.Create("2356789");
     private readonly HashSet<string> strong, weak, unlike;
 
     /// <param name="keywords">Words that only Arabic speech writes in Latin letters; two of them are as good as a strong one.</param>
@@ -34,10 +36,14 @@ internal sealed class Arabizi
     /// <summary>The sounds of a word, unless it is known to mislead.</summary>
     internal string Sounds(string word) => unlike.Contains(word) ? "" : Skeleton(word);
 
+    /// <summary>True when the sounds are enough to tell a keyword from other words.</summary>
+    internal static bool IsTelling(string[] sounds) => Array.TrueForAll(sounds, sound => sound.Length > 0) && (sounds.Length > 1 || sounds[0].Length >= ConsonantsMin);
+
     /// <summary>The consonants of a word as they sound; empty when too few are left to tell words apart.</summary>
     internal static string Skeleton(string word)
     {
-        string letters = word.Replace("sh", "$", StringComparison.Ordinal).Replace("ch", "$", StringComparison.Ordinal)
+        // The plural's ending would be a consonant of its own.
+        string letters = (word.Length > PluralLettersMin && word.EndsWith("at", StringComparison.Ordinal) ? word[..^2] : word).Replace("sh", "$", StringComparison.Ordinal).Replace("ch", "$", StringComparison.Ordinal)
             .Replace("kh", "5", StringComparison.Ordinal).Replace("gh", "8", StringComparison.Ordinal)
             .Replace("th", "t", StringComparison.Ordinal).Replace("dh", "d", StringComparison.Ordinal);
         var bones = new StringBuilder();
@@ -49,6 +55,7 @@ internal sealed class Arabizi
                 '7' => 'h',
                 '9' or 'q' or '2' => 'k',
                 'v' => 'f',
+                '6' => 't',
                 'z' => 's',
                 'p' => 'b',
                 _ => letter,
@@ -59,7 +66,7 @@ internal sealed class Arabizi
             }
         }
 
-        return bones.Length >= ConsonantsMin ? bones.ToString() : "";
+        return bones.Length >= ConsonantsInPhraseMin ? bones.ToString() : "";
     }
 
     /// <summary>A digit among the letters of a word that stands for a sound; not "3d", "5k", "2nd" or "mp3".</summary>

@@ -1,18 +1,17 @@
-using Pulse.Inference.Text;
-
 namespace Pulse.Inference.Composer.Reading;
 
 /// <summary>What was understood of a prompt before a word is written.</summary>
+/// <param name="Keywords">Where the topic's keywords stand in the prose.</param>
 /// <param name="Asked">The intent that the prompt itself names, if any.</param>
 /// <param name="OwnWords">False when the person's words cannot be shown as they are: Arabic in Latin letters.</param>
-internal sealed record Understood(Topic Topic, Language Language, IntentPhrases? Asked, Place? Place, string Name, Prose Prose, bool Quoted, bool OwnWords);
+internal sealed record Understood(Topic Topic, IReadOnlyList<(int Start, int End)> Keywords, Language Language, IntentPhrases? Asked, Place? Place, string Name, Prose Prose, bool Quoted, bool OwnWords);
 
 /// <summary>Writes headline, subline and action: the person's own words where they say it, else the topic's phrases.</summary>
 internal sealed class CopyWriter(Topic general, OwnWordsCutter cutter)
 {
     private const string PlaceMark = "{place}", NameMark = "{name}";
     private const int TitleWordsMin = 3, TitleWordsMax = 7;
-    private const int AnnouncementWordsMin = 2, AnnouncementWordsMax = 6;
+    private const int AnnouncementWordsMin = 3, AnnouncementWordsMax = 6;
     private const int SublineWordsMin = 3;
 
     internal (string Headline, string Subline, string Action) Write(Understood read, long seed, int sample)
@@ -65,7 +64,8 @@ internal sealed class CopyWriter(Topic general, OwnWordsCutter cutter)
             return (headline, subline);
         }
 
-        (string first, string rest) = cutter.Cut(words);
+        List<Word> title = Titled(words);
+        (string first, string rest) = cutter.Cut(title, read.Language);
         int firstWords = first.Split(' ').Length;
         if (read.Topic == general)
         {
@@ -74,21 +74,28 @@ internal sealed class CopyWriter(Topic general, OwnWordsCutter cutter)
         }
 
         bool announces = read.Asked is { Id: Intent.Announce } && read.Name.Length == 0 && firstWords is >= AnnouncementWordsMin and <= AnnouncementWordsMax;
-        bool titled = read.Topic.OwnWords == OwnWords.Headline && firstWords is >= TitleWordsMin and <= TitleWordsMax;
+        bool titled = read.Topic.OwnWords == OwnWords.Headline && firstWords <= TitleWordsMax && (firstWords >= TitleWordsMin || title.Count < words.Count);
         if (announces || titled)
         {
-            return (first, titled && rest.Length > 0 ? rest : subline);
+            return (first, titled && rest.Split(' ').Length >= SublineWordsMin ? rest : subline);
         }
 
         string line = read.Topic.OwnWords switch
         {
-            OwnWords.Subline when words.Count >= SublineWordsMin => cutter.Line(words),
-            OwnWords.Remainder => cutter.Line([.. words.Where(word => !cutter.IsIdle(word) && !IsKeyword(read.Topic, word))]),
+            OwnWords.Subline when words.Count >= SublineWordsMin => cutter.Line(words, read.Language),
+            OwnWords.Remainder => cutter.Line([.. Remainder(read).SkipWhile(cutter.Leads)], read.Language),
             _ => "",
         };
         return (headline, line.Length > 0 ? line : subline);
     }
 
-    private static bool IsKeyword(Topic topic, Word word) =>
-        topic.Keywords.Values.Any(keywords => keywords.Any(keyword => Folding.Words(keyword) is [var only] && WordMatch.Same(word.Folded, only)));
+    /// <summary>"Free webinar on Zoom: marketing basics" is called by what follows the colon.</summary>
+    private static List<Word> Titled(List<Word> words)
+    {
+        int colon = words.FindIndex(word => word.Text.EndsWith(':')) + 1;
+        return colon is > 0 and <= TitleWordsMax && words.Count - colon >= 2 ? words[colon..] : words;
+    }
+
+    private List<Word> Remainder(Understood read) =>
+        cutter.Bare(read.Prose.Words.Where((_, at) => !read.Keywords.Any(keyword => keyword.Start <= at && at < keyword.End)));
 }

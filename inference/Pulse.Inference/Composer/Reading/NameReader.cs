@@ -11,13 +11,14 @@ internal sealed class NameReader
     private const int HouseWordsMax = 3;
     private const int PersonWordsMax = 4;
     private static readonly char[] Marks = [.. Prose.Pauses];
-    private readonly Lexicon starts, withLam, never, kin, fillers, clinging, contact;
+    private readonly Lexicon starts, withLam, alsoNames, never, kin, fillers, clinging, contact;
     private readonly HashSet<string> houses, englishHouses;
     private readonly TermIndex<string> callers = new();
 
     internal NameReader(NameWords words, Lexicon fillers, Lexicon clinging, Lexicon contact)
     {
         starts = new Lexicon(words.Starts);
+        alsoNames = new Lexicon(words.AlsoNames);
         withLam = new Lexicon(words.WithLam);
         never = new Lexicon(words.Never);
         kin = new Lexicon(words.Kin.Ar.Concat(words.Kin.En));
@@ -42,45 +43,73 @@ internal sealed class NameReader
         return name.Length > 0 ? name : ArabicHouse(prose, isPlace) is { Length: > 0 } arabic ? arabic : EnglishHouse(prose);
     }
 
+    internal bool IsAlsoName(string folded) => alsoNames.Has(folded);
+
     /// <summary>The people of a feast: the one run of words that neither the request nor the feast explains.</summary>
-    /// <param name="explained">True for a word's index that belongs to a keyword or a place.</param>
+    /// <param name="explained">True for a word's index that belongs to a keyword, a place or a thing.</param>
     internal string Person(Prose prose, Func<int, bool> explained)
     {
-        var runs = new List<List<string>>();
-        bool open = false;
+        var runs = new List<(List<string> Words, bool AfterKin)>();
+        bool open = false, skipping = false;
         for (int index = 0; index < prose.Words.Count; index++)
         {
             Word word = prose.Words[index];
-            bool idle = explained(index) || word.Folded.Length < 2 || fillers.HasStem(word.Folded) || kin.HasStem(word.Folded) || contact.Has(word.Folded) || never.Has(word.Folded)
-                || (clinging.Has(word.Folded) && word.Folded is not "and") || !word.Text.Trim(Marks).All(letter => char.IsLetter(letter) || char.GetUnicodeCategory(letter) == System.Globalization.UnicodeCategory.NonSpacingMark || letter is '-' or '\'');
-            if (!idle && !open)
+            if (explained(index) || IsIdle(word))
             {
-                runs.Add([]);
+                // What follows "on" or "about" is a thing: nobody is named there.
+                skipping = clinging.Has(word.Folded) && !kin.HasStem(word.Folded);
+                open = false;
+                continue;
             }
 
-            open = !idle;
-            if (open)
+            if (skipping)
             {
-                runs[^1].Add(word.Text.Trim(Marks));
-                open = !word.Pauses;
+                continue;
             }
+
+            if (!open)
+            {
+                runs.Add(([], index > 0 && kin.HasStem(prose.Words[index - 1].Folded)));
+            }
+
+            runs[^1].Words.Add(word.Text.Trim(Marks));
+            open = !word.Pauses;
         }
 
-        List<string>? run = runs.Count == 1 ? runs[0] : runs.Find(words => words.Count > 1 && words.Skip(1).Any(word => word[0] == 'و' || word == "and"));
-        while (run is { Count: > 0 } && run[^1] is "and" or "&")
-        {
-            run.RemoveAt(run.Count - 1);
-        }
-
-        if (run is not { Count: > 0 and <= PersonWordsMax } || run[0] is "and" || run.TrueForAll(word => char.IsAsciiLetterLower(word[0])))
-        {
-            return run is { Count: > 0 and <= PersonWordsMax } && run[0] is not "and" && run.Count <= 3 && run[0][0] < 128 && run.Contains("and") ? string.Join(' ', run.Select(Capital)) : "";
-        }
-
-        return string.Join(' ', run.Skip(1).Prepend(WithoutFor(run[0])));
+        return Shown(Chosen(runs));
     }
 
-    private static string Capital(string word) => word == "and" ? word : char.ToUpperInvariant(word[0]) + word[1..];
+    /// <summary>Whoever is introduced as somebody's kin; else a couple; else the only candidate.</summary>
+    private static List<string> Chosen(List<(List<string> Words, bool AfterKin)> runs)
+    {
+        var introduced = runs.FindAll(run => run.AfterKin);
+        var couples = runs.FindAll(run => run.Words.Count > 1 && run.Words.Skip(1).Any(word => word[0] == 'و' || word is "and" or "&"));
+        return introduced.Count == 1 ? introduced[0].Words : couples.Count == 1 ? couples[0].Words : runs.Count == 1 ? runs[0].Words : [];
+    }
+
+    private string Shown(List<string> words)
+    {
+        List<string> name = [.. words.SkipWhile(IsAnd)];
+        while (name.Count > 0 && IsAnd(name[^1]))
+        {
+            name.RemoveAt(name.Count - 1);
+        }
+
+        bool lower = name.TrueForAll(word => char.IsAsciiLetterLower(word[0]));
+        return name.Count is 0 or > PersonWordsMax || (lower && !name.Exists(IsAnd))
+            ? ""
+            : string.Join(' ', name.Skip(1).Prepend(WithoutFor(name[0])).Select(word => IsAnd(word) ? word : Capital(word)));
+    }
+
+    private static bool IsAnd(string word) => word is "and" or "&";
+
+    private bool IsIdle(Word word) =>
+        word.Folded.Length < 2 && word.Text is not "&"
+        || fillers.HasStem(word.Folded) || kin.HasStem(word.Folded) || contact.Has(word.Folded) || never.Has(word.Folded)
+        || (clinging.Has(word.Folded) && word.Folded is not "and")
+        || !word.Text.Trim(Marks).All(letter => char.IsLetter(letter) || char.GetUnicodeCategory(letter) == System.Globalization.UnicodeCategory.NonSpacingMark || letter is '-' or '\'' or '&');
+
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     /// <summary>"لأحمد" is for Ahmad, but "ليان" is a name.</summary>
     private string WithoutFor(string word) => word.Length > 3 && word[0] == 'ل' && !withLam.Has(Folding.Fold(word)) ? word[1..] : word;
@@ -184,8 +213,9 @@ internal sealed class NameReader
 /// <summary>Words around names.</summary>
 /// <param name="Called">What announces a name.</param>
 /// <param name="Houses">Kinds of houses that carry names.</param>
+/// <param name="AlsoNames">People's names that are also things ("ياسمين").</param>
 /// <param name="WithLam">Names that begin with the letter that is also the particle "for".</param>
 /// <param name="Starts">Indefinite words that names begin with ("أبو", "بيت").</param>
 /// <param name="Never">Definite words that describe and do not name ("الجديد").</param>
 /// <param name="Kin">Words around a person's name in a greeting.</param>
-internal sealed record NameWords(IReadOnlyList<string> Called, PerLanguage<IReadOnlyList<string>> Houses, IReadOnlyList<string> WithLam, IReadOnlyList<string> Starts, IReadOnlyList<string> Never, PerLanguage<IReadOnlyList<string>> Kin);
+internal sealed record NameWords(IReadOnlyList<string> Called, PerLanguage<IReadOnlyList<string>> Houses, IReadOnlyList<string> AlsoNames, IReadOnlyList<string> WithLam, IReadOnlyList<string> Starts, IReadOnlyList<string> Never, PerLanguage<IReadOnlyList<string>> Kin);

@@ -32,6 +32,9 @@ internal sealed class ObjectReader
         }
     }
 
+    /// <summary>True when the word names a thing that can be drawn.</summary>
+    internal bool Knows(string folded) => index.Find([folded]).Count > 0;
+
     /// <summary>Ids of drawings, the first thing's first; empty when nothing fitting is named.</summary>
     internal IReadOnlyList<string> Read(string prompt, string[] words, Topic topic, Func<int, bool> named)
     {

@@ -15,7 +15,7 @@ internal readonly record struct Found<T>(T Value, int Start, int Length)
 internal sealed class TermIndex<T>
 {
     private const int StemLettersMin = 3;
-    private static readonly string[] Endings = ["نا", "كم", "هم", "ها", "ك", "ي", "ه"];
+    private static readonly string[] Endings = ["نا", "كم", "هم", "ها", "ك", "ي"];
     private readonly Dictionary<string, List<(string[] Words, T Value)>> byFirst = new(StringComparer.Ordinal);
 
     internal void Add(string term, T value)
@@ -48,7 +48,7 @@ internal sealed class TermIndex<T>
     /// <summary>Every term found, by its start.</summary>
     internal List<Found<T>> Find(string[] words)
     {
-        var found = new List<Found<T>>();
+        var found = new List<(Found<T> Found, bool Exact)>();
         string[] plain = [.. words.Select(Plain)];
         for (int start = 0; start < words.Length; start++)
         {
@@ -59,7 +59,9 @@ internal sealed class TermIndex<T>
             }
         }
 
-        return [.. found.Distinct()];
+        // "لبسة" is an outfit, not "for a cat": a word that is a term as it stands needs no particle taken off.
+        HashSet<int> whole = [.. found.Where(one => one.Exact).Select(one => one.Found.Start)];
+        return [.. found.Where(one => one.Exact || !whole.Contains(one.Found.Start)).Select(one => one.Found).Distinct()];
     }
 
     private const int LongestTerm = 6;
@@ -70,7 +72,7 @@ internal sealed class TermIndex<T>
         foreach (string ending in Endings)
         {
             int left = word.Length - ending.Length;
-            if (left >= StemLettersMin + (ending.Length == 1 ? 1 : 0) && word[0] > 'z' && word.EndsWith(ending, StringComparison.Ordinal))
+            if (left >= StemLettersMin && (left > StemLettersMin || ending.Length > 1 || word[left - 1] == 'ت') && word[0] > 'z' && word.EndsWith(ending, StringComparison.Ordinal))
             {
                 // The tied ta opens before an ending: its name is the same word.
                 return word[left - 1] == 'ت' ? word[..(left - 1)] + 'ه' : word[..left];
@@ -80,7 +82,7 @@ internal sealed class TermIndex<T>
         return word;
     }
 
-    private void FindAt(string[] words, int start, List<Found<T>> found)
+    private void FindAt(string[] words, int start, List<(Found<T> Found, bool Exact)> found)
     {
         foreach (string stem in WordMatch.Stems(words[start]))
         {
@@ -88,7 +90,7 @@ internal sealed class TermIndex<T>
             {
                 if (start + term.Length <= words.Length && WordMatch.Find(words.AsSpan(start, term.Length), term) == 0)
                 {
-                    found.Add(new Found<T>(value, start, term.Length));
+                    found.Add((new Found<T>(value, start, term.Length), words[start] == term[0]));
                 }
             }
         }

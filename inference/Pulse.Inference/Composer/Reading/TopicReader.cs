@@ -28,7 +28,7 @@ internal sealed class TopicReader
                 foreach (string word in words)
                 {
                     index.Add(word, (topic, dialect == Dialects.Hints));
-                    if (dialect == Dialects.Arabizi && Array.ConvertAll(Folding.Words(word), Arabizi.Skeleton) is var sounds && Array.TrueForAll(sounds, sound => sound.Length > 0))
+                    if (dialect == Dialects.Arabizi && Array.ConvertAll(Folding.Words(word), Arabizi.Skeleton) is var sounds && Arabizi.IsTelling(sounds))
                     {
                         spoken.Add((sounds, topic));
                     }
@@ -51,10 +51,10 @@ internal sealed class TopicReader
         List<Mention> plain = mentions.FindAll(mention => !mention.Hint);
         int first = (plain.Count > 0 ? plain : mentions).Min(mention => mention.Start);
         var best = mentions.GroupBy(mention => mention.Topic)
-            .Select(group => (Topic: group.Key, Score: Score(group) * group.Key.Weight * (group.Any(mention => mention.Start == first) ? FirstMention : 1), At: group.Min(mention => mention.Start)))
-            .OrderByDescending(found => found.Score).ThenBy(found => found.At).ThenBy(found => found.Topic.Id, StringComparer.Ordinal)
+            .Select(group => (Topic: group.Key, Score: Score(group) * (group.Any(mention => mention.Start == first) ? FirstMention : 1), At: group.Min(mention => mention.Start)))
+            .OrderByDescending(found => found.Score * found.Topic.Weight).ThenBy(found => found.At).ThenBy(found => found.Topic.Id, StringComparer.Ordinal)
             .First();
-        return best.Score < ScoreMin ? (general, []) : (best.Topic, [.. mentions.Where(mention => mention.Topic == best.Topic).Select(mention => (mention.Start, mention.End))]);
+        return best.Score * Math.Max(1, best.Topic.Weight) < ScoreMin ? (general, []) : (best.Topic, [.. mentions.Where(mention => mention.Topic == best.Topic).Select(mention => (mention.Start, mention.End))]);
     }
 
     /// <summary>True when a word, without particles, is one of any topic's keywords: then it is a noun that a request may be for.</summary>

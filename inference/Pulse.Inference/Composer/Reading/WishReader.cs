@@ -8,8 +8,6 @@ namespace Pulse.Inference.Composer.Reading;
 /// </summary>
 internal sealed class WishReader
 {
-    private const int GroupPalettesMin = 5;
-    private readonly WishFile file;
     private readonly Lexicon markers, connectors, modifiers, moodMarkers;
     private readonly TermIndex<Colour> colours = new();
     private readonly TermIndex<PaletteGroup> groups = new();
@@ -17,7 +15,6 @@ internal sealed class WishReader
 
     internal WishReader(WishFile file)
     {
-        this.file = file;
         markers = new Lexicon(file.Markers);
         connectors = new Lexicon(file.Connectors);
         modifiers = new Lexicon(file.Modifiers);
@@ -60,9 +57,6 @@ internal sealed class WishReader
         IReadOnlyList<Palette> wishedPalettes = wished.Count > 0 ? WishedPalettes.Of([.. wished.Take(3)]) : group is not null ? [.. group.Palettes.Select(palettes)] : [];
         return new Wishes([.. wished.Select(colour => colour.Id)], group?.Id, mood?.Id, wishedPalettes, mood?.Moods ?? []);
     }
-
-    /// <summary>Every group has palettes enough for four samples.</summary>
-    internal bool IsComplete => file.Groups.All(group => group.Palettes.Count >= GroupPalettesMin) && file.Moods.All(mood => mood.Moods.Count >= 4);
 
     /// <summary>The end of the colour phrase that starts here, and how many colours it has; none when nothing introduces or follows them.</summary>
     private (int End, int Found) Phrase(string[] words, int start, List<Found<Colour>> named, List<Found<PaletteGroup>> grouped)

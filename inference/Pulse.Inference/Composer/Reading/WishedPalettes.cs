@@ -56,9 +56,11 @@ internal static class WishedPalettes
         Oklch upper = Readable(ground with { L = lightness, C = Math.Min(ground.C, lightness > 0.92 ? 0.025 : 0.085) }, deep, LightStep);
         Oklch lower = Readable(upper with { L = upper.L - 0.05, C = upper.C * 1.3 }, deep, LightStep);
         Oklch cream = new(0.99, 0.006, ground.H);
-        Oklch source = accent.L < 0.75 ? accent : ground;
+        // A light ground makes white or silver a mud; the colour itself then accents.
+        Oklch strong = accent.C < Greyish && ground.C >= Greyish ? ground with { L = 0.5, C = Math.Max(ground.C, 0.1) } : accent;
+        Oklch source = strong.L < 0.75 ? strong : ground;
         Oklch panel = Readable(source with { L = Math.Min(source.L, 0.40), C = Math.Min(source.C, 0.16) }, cream, -LightStep);
-        return Named(id, "light", number, upper, lower, panel, Standing(accent, lower, -LightStep, 0.52), Standing(pop, upper, -LightStep, 0.62), cream, deep);
+        return Named(id, "light", number, upper, lower, panel, Standing(strong, lower, -LightStep, 0.52), Standing(pop, upper, -LightStep, 0.62), cream, deep);
     }
 
     /// <summary>Moved lighter or darker until the ink reads on it.</summary>
