@@ -123,7 +123,7 @@ internal sealed class DemoRun(Uri studio, DevelopmentToken access, GraphQlClient
                     return true;
                 case "FAILED" or "CANCELLED":
                     var why = change["generation"];
-                    throw new CliException($"The generation ended as {change["status"]}: {why?["failureReason"]} {why?["failureDetail"]}. {why?["refusal"]?["message"]}");
+                    throw new CliException($"The generation ended as {change["status"]}: {why?["failureReason"]} {why?["failureDetail"]} {why?["refusal"]?["message"]}".TrimEnd());
                 default:
                     break;
             }
