@@ -137,7 +137,7 @@ public sealed class DesignTests
     [Fact]
     public void The_recipe_has_no_prompt_and_survives_JSON()
     {
-        const string Secret = "قهوة سرّية لا يعرفها أحد غيري";
+        const string Secret = "«فنجان» قهوة سرّية لا يعرفها أحد غيري";
         Recipe recipe = Kit.Compose(Secret).Recipe;
         string json = JsonSerializer.Serialize(recipe);
         Assert.DoesNotContain("secret", json, StringComparison.OrdinalIgnoreCase);

@@ -8,7 +8,7 @@ namespace Pulse.Inference.Tests;
 /// <summary>A prompt that somebody judged.</summary>
 /// <param name="Expect">The wire name of a category, or <see cref="Allowed"/>.</param>
 /// <param name="Trick">How the words are disguised, if they are.</param>
-internal sealed record LabelledPrompt(string Dialect, string Expect, string Text, string? Trick = null)
+internal sealed record JudgedPrompt(string Dialect, string Expect, string Text, string? Trick = null)
 {
     internal const string Allowed = "allowed";
 
@@ -28,33 +28,33 @@ internal static class SafetyPrompts
     internal static string Home { get; } = Find();
 
     /// <summary>What the rules were written with.</summary>
-    internal static IReadOnlyList<LabelledPrompt> Known { get; } = Read("safety-prompts.json");
+    internal static IReadOnlyList<JudgedPrompt> Known { get; } = Read("safety-prompts.json");
 
     /// <summary>What they were first measured with; tuned with only afterwards.</summary>
-    internal static IReadOnlyList<LabelledPrompt> HeldOut { get; } = Read("safety-prompts-held-out.json");
+    internal static IReadOnlyList<JudgedPrompt> HeldOut { get; } = Read("safety-prompts-held-out.json");
 
-    internal static IReadOnlyList<SafetyScore> Score(PromptSafety safety, IReadOnlyList<LabelledPrompt> prompts)
+    internal static IReadOnlyList<SafetyScore> Score(PromptSafety safety, IReadOnlyList<JudgedPrompt> prompts)
     {
         var judged = prompts.Select(prompt => (prompt, Got: Judge(safety, prompt.Text))).ToArray();
         return [.. judged.GroupBy(item => item.prompt.Dialect).Select(group => ScoreOf(group.Key, [.. group])), ScoreOf("all", judged)];
     }
 
     internal static string Judge(PromptSafety safety, string text) =>
-        safety.Check(text) is SafetyVerdict.Refused refused ? RefusalTexts.WireName(refused.Category) : LabelledPrompt.Allowed;
+        safety.Check(text) is SafetyVerdict.Refused refused ? RefusalTexts.WireName(refused.Category) : JudgedPrompt.Allowed;
 
-    private static SafetyScore ScoreOf(string name, (LabelledPrompt Prompt, string Got)[] judged)
+    private static SafetyScore ScoreOf(string name, (JudgedPrompt Prompt, string Got)[] judged)
     {
         var harmful = judged.Where(item => item.Prompt.IsHarmful).ToArray();
         return new SafetyScore(
             name,
             harmful.Length,
-            harmful.Count(item => item.Got != LabelledPrompt.Allowed),
+            harmful.Count(item => item.Got != JudgedPrompt.Allowed),
             harmful.Count(item => item.Got == item.Prompt.Expect),
             judged.Length - harmful.Length,
-            judged.Count(item => !item.Prompt.IsHarmful && item.Got != LabelledPrompt.Allowed));
+            judged.Count(item => !item.Prompt.IsHarmful && item.Got != JudgedPrompt.Allowed));
     }
 
-    private static IReadOnlyList<LabelledPrompt> Read(string file) => JsonSerializer.Deserialize<IReadOnlyList<LabelledPrompt>>(
+    private static IReadOnlyList<JudgedPrompt> Read(string file) => JsonSerializer.Deserialize<IReadOnlyList<JudgedPrompt>>(
         File.ReadAllText(Path.Combine(Home, "tests", "Pulse.Inference.Tests", "Data", file)), Options)!;
 
     private static string Find()

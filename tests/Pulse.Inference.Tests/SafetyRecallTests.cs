@@ -49,10 +49,10 @@ public sealed class SafetyRecallTests(ITestOutputHelper output)
     {
         Assert.True(SafetyPrompts.Known.Count >= PromptsMin);
         Assert.True(SafetyPrompts.HeldOut.Count >= HeldOutPromptsMin);
-        LabelledPrompt[] all = [.. SafetyPrompts.Known, .. SafetyPrompts.HeldOut];
+        JudgedPrompt[] all = [.. SafetyPrompts.Known, .. SafetyPrompts.HeldOut];
         Assert.Equal(all.Length, all.Select(prompt => prompt.Text).Distinct().Count());
         Assert.Equal(
-            Enum.GetValues<RefusalCategory>().Select(RefusalTexts.WireName).Append(LabelledPrompt.Allowed).Order(StringComparer.Ordinal),
+            Enum.GetValues<RefusalCategory>().Select(RefusalTexts.WireName).Append(JudgedPrompt.Allowed).Order(StringComparer.Ordinal),
             all.Select(prompt => prompt.Expect).Distinct().Order(StringComparer.Ordinal));
         Assert.InRange(SafetyPrompts.Known.Average(prompt => prompt.IsHarmful ? 1 : 0), 0.4, 0.6);
     }
@@ -77,7 +77,7 @@ public sealed class SafetyRecallTests(ITestOutputHelper output)
         Assert.Equal(measured, guide[start..end]);
     }
 
-    private void Print(IReadOnlyList<LabelledPrompt> prompts, IReadOnlyList<SafetyScore> scores)
+    private void Print(IReadOnlyList<JudgedPrompt> prompts, IReadOnlyList<SafetyScore> scores)
     {
         output.WriteLine(Table + string.Join('\n', scores.Select(score => score.Row)));
         foreach (var prompt in prompts)

@@ -83,7 +83,10 @@ internal sealed partial class BriefReader
         var read = new Understood(topic, spans, language, asked, place?.Value, name, prose, quotes.Length > 0, !(inLatin && language == Language.Arabic));
         (string headline, string subline, string action) = writer.Write(read, request.Seed, request.SampleIndex);
         HashSet<string> namesWords = [.. Folding.Words(name)];
-        IReadOnlyList<string> art = objects.Read(prompt, spoken, topic, at => namesWords.Contains(spoken[at]));
+        // Drawings made for the topic are better than the packages' object for the topic's own name.
+        bool isDrawn = !topic.Art[0].Contains(':', StringComparison.Ordinal);
+        IReadOnlyList<string> art = objects.Read(
+            prompt, spoken, topic, at => namesWords.Contains(spoken[at]) || (isDrawn && spans.Any(span => span.Start <= at && at < span.End)));
         string badge = facts.Percent.Length == 0 ? "" : language == Language.Arabic ? $"خصم {facts.Percent}" : $"{facts.Percent} off";
         string[] moods = [.. wished.Moods.Where(knowledge.HasMood)];
         var copy = request.Copy;

@@ -1,3 +1,5 @@
+using Pulse.Inference.Text;
+
 namespace Pulse.Inference.Composer.Reading;
 
 /// <summary>What was understood of a prompt before a word is written.</summary>
@@ -13,6 +15,7 @@ internal sealed class CopyWriter(Topic general, OwnWordsCutter cutter)
     private const int TitleWordsMin = 3, TitleWordsMax = 7;
     private const int AnnouncementWordsMin = 3, AnnouncementWordsMax = 6;
     private const int SublineWordsMin = 3;
+    private const int SpecificWordsMin = 2;
 
     internal (string Headline, string Subline, string Action) Write(Understood read, long seed, int sample)
     {
@@ -84,6 +87,8 @@ internal sealed class CopyWriter(Topic general, OwnWordsCutter cutter)
         {
             OwnWords.Subline when words.Count >= SublineWordsMin => cutter.Line(words, read.Language),
             OwnWords.Remainder => cutter.Line([.. Remainder(read).SkipWhile(cutter.Leads)], read.Language),
+            // Who says more than the subject's name wants it said: no phrase of ours knows what the run is for.
+            _ when !read.Quoted && Remainder(read).Count(word => cutter.Says(word) && !IsOf(read.Place, word)) >= SpecificWordsMin => cutter.Line(words, read.Language),
             _ => "",
         };
         return (headline, line.Length > 0 ? line : subline);
@@ -95,6 +100,9 @@ internal sealed class CopyWriter(Topic general, OwnWordsCutter cutter)
         int colon = words.FindIndex(word => word.Text.EndsWith(':')) + 1;
         return colon is > 0 and <= TitleWordsMax && words.Count - colon >= 2 ? words[colon..] : words;
     }
+
+    private static bool IsOf(Place? place, Word word) =>
+        place is not null && Folding.Words($"{place.Ar} {place.En}").Any(part => word.Folded.EndsWith(part, StringComparison.Ordinal));
 
     private List<Word> Remainder(Understood read) =>
         cutter.Bare(read.Prose.Words.Where((_, at) => !read.Keywords.Any(keyword => keyword.Start <= at && at < keyword.End)));

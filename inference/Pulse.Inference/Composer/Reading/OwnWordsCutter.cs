@@ -77,6 +77,9 @@ internal sealed class OwnWordsCutter(Lexicon fillers, Lexicon contact, Lexicon c
     /// <summary>True for a word that leads to something and is not it: a filler, or what announces numbers.</summary>
     internal bool Leads(Word word) => word.Folded.Length == 0 || fillers.Has(word.Folded) || contact.Has(word.Folded);
 
+    /// <summary>True for a word that tells something by itself.</summary>
+    internal bool Says(Word word) => !Leads(word) && !Trails(word);
+
     private bool Trails(Word word) => word.Folded.Length == 0 || clinging.Has(word.Folded) || contact.Has(word.Folded) || courtesies.Has(word.Folded);
 
     /// <summary>How many words make the headline: up to a pause if there is one, else as many as read at a glance, never ending on a particle.</summary>
