@@ -1,8 +1,9 @@
 using Pulse.Benchmarks.EventLog;
 using Pulse.Benchmarks.Frame;
+using Pulse.Benchmarks.Photos;
 using Pulse.Benchmarks.ReadModels;
 using Pulse.Benchmarks.Studio;
 
-IBench[] benches = [new EventLogBench(), new GenerationBench(), new LiveBench(), new MemoryBench(), new ProjectionsBench()];
+IBench[] benches = [new EventLogBench(), new GenerationBench(), new LiveBench(), new MemoryBench(), new PhotosBench(), new ProjectionsBench()];
 
 return await BenchRunner.Run(benches, args, CancellationToken.None);
