@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 
 namespace Pulse.Embedded;
 
-/// <summary>The native parts that come from npm (PostgreSQL, libvips, fonts), under <c>compose/native/node_modules</c>.</summary>
+/// <summary>The native parts that come from npm (PostgreSQL, libvips, ONNX Runtime, fonts), under <c>compose/native/node_modules</c>.</summary>
 public static class NativePackages
 {
-    /// <summary>A first install downloads about 80 MB.</summary>
+    /// <summary>A first install downloads about 200 MB.</summary>
     private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan HydrateTimeout = TimeSpan.FromSeconds(30);
@@ -40,7 +40,7 @@ public static class NativePackages
             return;
         }
 
-        say?.Invoke("Installing PostgreSQL, libvips and fonts from npm ...");
+        say?.Invoke("Installing PostgreSQL, libvips, ONNX Runtime and fonts from npm ...");
 
         using var turn = FileTurn.Take(Path.Combine(home, ".pulse", "native.lock"), InstallTimeout);
         if (IsInstalled(home))

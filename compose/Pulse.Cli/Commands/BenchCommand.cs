@@ -11,7 +11,7 @@ internal static class BenchCommand
     {
         var names = new Argument<string[]>("NAME")
         {
-            Description = "Which benchmarks (eventlog, generation, live, memory); none means all. More words are passed on.",
+            Description = "Which benchmarks (eventlog, generation, live, memory, photos); none means all. More words are passed on.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var command = new Command(

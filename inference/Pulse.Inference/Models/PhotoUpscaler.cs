@@ -8,7 +8,7 @@ public enum UpscaleEffort
     /// <summary>Seconds.</summary>
     Normal,
 
-    /// <summary>Several times as long, for half a decibel to one decibel more.</summary>
+    /// <summary>About half as long again, for half a decibel to three more.</summary>
     Careful,
 }
 

@@ -57,6 +57,18 @@ public sealed class DiffusionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("red", "  RED ")]
+    [InlineData("red", "red zzz")]
+    [InlineData("", "zzz")]
+    public async Task A_prompt_is_read_as_clip_reads_it(string prompt, string same)
+    {
+        models.AddDiffusion();
+
+        Assert.Equal((await Paint(seed: 3, prompt: prompt)).Pixels, (await Paint(seed: 3, prompt: same)).Pixels);
+        Assert.NotEqual((await Paint(seed: 3, prompt: "red blue")).Pixels, (await Paint(seed: 3, prompt: prompt)).Pixels);
+    }
+
+    [Theory]
     [InlineData(DiffusionPrediction.Noise)]
     [InlineData(DiffusionPrediction.Velocity)]
     public void Given_a_network_that_is_always_right_Then_the_way_ends_at_the_picture(DiffusionPrediction predicts)

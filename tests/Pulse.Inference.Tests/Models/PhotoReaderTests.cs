@@ -37,6 +37,22 @@ public sealed class PhotoReaderTests
     }
 
     [Fact]
+    public void A_photograph_that_a_phone_took_lying_down_comes_out_upright_and_without_what_the_phone_wrote()
+    {
+        byte[] jpeg = PhotoKit.Scene(64, 48).Encode(ImageFormat.Jpeg);
+        // An Exif block of one entry: orientation (0x0112) 6, to be turned right.
+        byte[] exif =
+        [
+            0xff, 0xe1, 0, 34, .. "Exif\0\0"u8, .. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0,
+        ];
+
+        var read = Assert.IsType<PhotoResult<Photo>.Done>(Reader.Read([.. jpeg[..2], .. exif, .. jpeg[2..]]));
+
+        Assert.Equal((48, 64), (read.Value.Width, read.Value.Height));
+        Assert.Equal(-1, read.Value.Encode(ImageFormat.Jpeg).AsSpan().IndexOf("Exif"u8));
+    }
+
+    [Fact]
     public void Given_a_header_of_100_megapixels_Then_it_is_refused_before_anything_is_decoded()
     {
         // Only the header says so: decoding would find no pixels and call the file damaged.
