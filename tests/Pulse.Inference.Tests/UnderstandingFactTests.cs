@@ -86,5 +86,11 @@ public sealed class UnderstandingFactTests
     [InlineData("عصير طبيعي 100%", "")]
     public void A_percentage_is_a_discount_only_where_it_is_called_one(string prompt, string percent) => Assert.Equal(percent, FactReader.Read(prompt, discounts: false).Percent);
 
+    [Theory]
+    [InlineData("jobs@afaq.jo")]
+    [InlineData("(06) 123-4567")]
+    public void A_fact_stays_in_one_piece_in_an_Arabic_line(string fact) =>
+        Assert.Equal($"للتواصل \u2066{fact.Replace(' ', '\u00A0')}\u2069", Bidi.Isolate($"للتواصل {fact}", TextDirection.RightToLeft));
+
     private static IReadOnlyList<Fact> Read(string prompt) => FactReader.Read(prompt, discounts: false).Found;
 }

@@ -33,6 +33,6 @@ internal static partial class Bidi
     [GeneratedRegex(@"[+\-]?[0-9](?:[0-9.,:/\-]|[\u0020\u00A0](?=[0-9]))*[0-9%]?%?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
     private static partial Regex NumberRun();
 
-    [GeneratedRegex(@"(?:https?://|www\.)\S+|@[A-Za-z0-9_.]+|[A-Za-z][A-Za-z0-9.&'’/\-]*(?:[\u0020\u00A0][A-Za-z0-9][A-Za-z0-9.&'’/\-]*)*|[+\-$€£]?[0-9](?:[0-9.,:/\-]|[\u0020\u00A0](?=[0-9]))*%?[$€£]?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+|(?:https?://|www\.)\S+|@[A-Za-z0-9_.]+|\([0-9]{1,4}\)[\u0020\u00A0]?[0-9][0-9\u0020\u00A0\-]*[0-9]|[A-Za-z][A-Za-z0-9.&'’/\-]*(?:[\u0020\u00A0][A-Za-z0-9][A-Za-z0-9.&'’/\-]*)*|[+\-$€£]?[0-9](?:[0-9.,:/\-]|[\u0020\u00A0](?=[0-9]))*%?[$€£]?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
     private static partial Regex IsolatedRun();
 }

@@ -10,6 +10,8 @@ internal sealed class NameReader
 {
     private const int HouseWordsMax = 3;
     private const int PersonWordsMax = 4;
+    /// <summary>Particles before an article: such a word says where or for what, it is nobody's name.</summary>
+    private static readonly string[] Attached = ["بال", "لل", "عال", "وبال"];
     private static readonly char[] Marks = [.. Prose.Pauses];
     private readonly Lexicon starts, withLam, alsoNames, never, kin, fillers, clinging, contact;
     private readonly HashSet<string> houses, englishHouses;
@@ -107,6 +109,7 @@ internal sealed class NameReader
         word.Folded.Length < 2 && word.Text is not "&"
         || fillers.HasStem(word.Folded) || kin.HasStem(word.Folded) || contact.Has(word.Folded) || never.Has(word.Folded)
         || (clinging.Has(word.Folded) && word.Folded is not "and")
+        || Array.Exists(Attached, particles => word.Folded.Length > particles.Length + 1 && word.Folded.StartsWith(particles, StringComparison.Ordinal))
         || !word.Text.Trim(Marks).All(letter => char.IsLetter(letter) || char.GetUnicodeCategory(letter) == System.Globalization.UnicodeCategory.NonSpacingMark || letter is '-' or '\'' or '&');
 
     private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];

@@ -25,17 +25,21 @@ internal static class WishedPalettes
         Oklch main = asked.OrderBy(colour => colour.L > 0.72 ? 1 : 0).First();
         Oklch other = asked.Length > 1 ? asked.First(colour => colour != main) : Partner(main);
         Oklch third = asked.Length > 2 ? asked.First(colour => colour != main && colour != other) : Turned(main, 150);
+        bool swaps = asked.Length > 1 && other.C > Greyish && other.L < 0.75 && !Muddies(other);
         string id = "wish-" + string.Join('-', wished.Select(colour => colour.Id));
         return
         [
             Dark(id, 1, main, other, third, 0.29),
             Light(id, 1, main, other, third, 0.955),
-            Dark(id, 2, asked.Length > 1 && other.C > Greyish && other.L < 0.75 ? other : main, asked.Length > 1 && other.L < 0.75 ? main : other, third, main.C > Greyish ? 0.38 : 0.23),
+            Dark(id, 2, swaps ? other : main, swaps ? main : other, third, main.C > Greyish ? 0.38 : 0.23),
             Light(id, 2, asked.Length > 1 && other.C > Greyish ? other : main, main, third, 0.90),
             Dark(id, 3, Night with { H = main.H }, main, other, 0.21),
             Light(id, 3, main with { C = Math.Min(main.C, 0.012) }, main, other, 0.97),
         ];
     }
+
+    /// <summary>Gold, yellow and beige are olive and mud when dark: they accent, and others carry.</summary>
+    private static bool Muddies(Oklch colour) => colour.C >= Greyish && colour.H is > 62 and < 118;
 
     private static Oklch Partner(Oklch main) => main.C < Greyish || Math.Abs(main.H - Golden) > 50 ? Gold : new Oklch(0.93, 0.03, Golden);
 
@@ -43,6 +47,9 @@ internal static class WishedPalettes
 
     private static Palette Dark(string id, int number, Oklch ground, Oklch accent, Oklch pop, double lightness)
     {
+        ground = Muddies(ground) ? Night with { H = ground.H } : ground;
+        // On a dark ground black is no accent; the partner of the palette is.
+        accent = accent.C < Greyish && accent.L < 0.5 ? pop : accent;
         Oklch cream = new(0.965, 0.018, accent.C < Greyish ? Golden : accent.H);
         Oklch upper = Readable(ground with { L = lightness, C = Math.Min(ground.C, 0.15) }, cream, -LightStep);
         Oklch lower = Readable(upper with { L = upper.L + 0.06 }, cream, -LightStep);
@@ -58,7 +65,8 @@ internal static class WishedPalettes
         Oklch cream = new(0.99, 0.006, ground.H);
         // A light ground makes white or silver a mud; the colour itself then accents.
         Oklch strong = accent.C < Greyish && ground.C >= Greyish ? ground with { L = 0.5, C = Math.Max(ground.C, 0.1) } : accent;
-        Oklch source = strong.L < 0.75 ? strong : ground;
+        Oklch source = Muddies(strong) || strong.L >= 0.75 ? ground : strong;
+        source = Muddies(source) ? new Oklch(0.32, 0.04, source.H) : source;
         Oklch panel = Readable(source with { L = Math.Min(source.L, 0.40), C = Math.Min(source.C, 0.16) }, cream, -LightStep);
         return Named(id, "light", number, upper, lower, panel, Standing(strong, lower, -LightStep, 0.52), Standing(pop, upper, -LightStep, 0.62), cream, deep);
     }
