@@ -88,7 +88,7 @@ internal sealed class CopyWriter(Topic general, OwnWordsCutter cutter)
             OwnWords.Subline when words.Count >= SublineWordsMin => cutter.Line(words, read.Language),
             OwnWords.Remainder => cutter.Line([.. Remainder(read).SkipWhile(cutter.Leads)], read.Language),
             // Who says more than the subject's name wants it said: no phrase of ours knows what the run is for.
-            _ when !read.Quoted && Remainder(read).Count(word => cutter.Says(word) && !IsOf(read.Place, word)) >= SpecificWordsMin => cutter.Line(words, read.Language),
+            _ when !read.Quoted && read.Name.Length == 0 && Remainder(read).Count(word => cutter.Says(word) && !IsOf(read.Place, word)) >= SpecificWordsMin => cutter.Line(words, read.Language),
             _ => "",
         };
         return (headline, line.Length > 0 ? line : subline);
