@@ -8,90 +8,36 @@ namespace Pulse.Inference.Tests;
 /// <summary>Every text in every picture: inside its box, apart from the others, readable, made of glyphs that exist.</summary>
 public sealed class TextTests
 {
-    private const double ContrastMin = 4.5;
-    private const double OuterMarginMin = 30;
+    private const int PromptsMin = 500;
 
     [Fact]
-    public void Every_line_measured_again_lies_inside_its_box_and_the_margins()
-    {
-        var wrong = new List<string>();
-        foreach (Composition composition in Kit.Everything())
-        {
-            var page = new Box(OuterMarginMin, OuterMarginMin, composition.Width - (2 * OuterMarginMin), composition.Height - (2 * OuterMarginMin));
-            foreach (TextRun run in composition.Texts)
-            {
-                foreach (TextLine line in run.Lines)
-                {
-                    InkBox ink = Kit.Shaper.Measure(run.Font, line.Text);
-                    Box measured = line.Ink with { Width = ink.Width * run.SizeUnits, Height = ink.Height * run.SizeUnits };
-                    if (!run.Box.Holds(measured) || !page.Holds(measured))
-                    {
-                        wrong.Add($"{Kit.Name(composition)} {run.Role}: {measured} not in {run.Box}");
-                    }
-                }
-            }
-        }
-
-        Assert.Empty(wrong);
-    }
+    public void Every_line_measured_again_lies_inside_its_box_and_the_margins() => Assert.Empty(Kit.Everything().SelectMany(TextChecks.Outside));
 
     [Fact]
-    public void No_text_touches_another()
-    {
-        var wrong = new List<string>();
-        foreach (Composition composition in Kit.Everything())
-        {
-            (TextRole Role, Box Ink)[] lines = [.. composition.Texts.SelectMany(run => run.Lines.Select(line => (run.Role, line.Ink)))];
-            for (int first = 0; first < lines.Length; first++)
-            {
-                for (int second = first + 1; second < lines.Length; second++)
-                {
-                    if (lines[first].Ink.Overlaps(lines[second].Ink))
-                    {
-                        wrong.Add($"{Kit.Name(composition)}: {lines[first]} and {lines[second]}");
-                    }
-                }
-            }
-        }
-
-        Assert.Empty(wrong);
-    }
+    public void No_text_touches_another() => Assert.Empty(Kit.Everything().SelectMany(TextChecks.Touching));
 
     [Fact]
-    public void Text_is_readable_on_the_pixels_that_lie_under_it()
-    {
-        // Goal: what the eye sees, not what the palette promises. The picture is drawn without texts and its pixels are asked.
-        var wrong = new List<string>();
-        foreach (Composition composition in Kit.Everything())
-        {
-            using VipsImage under = Kit.Renderer.Draw(composition, 270, withTexts: false);
-            byte[] pixels = under.Pixels();
-            double scale = (double)under.Width / composition.Width;
-            foreach (TextRun run in composition.Texts)
-            {
-                double worst = run.Lines.Min(line => WorstContrast(pixels, under.Width, under.Height, line.Ink, scale, run.Colour));
-                if (worst < ContrastMin)
-                {
-                    wrong.Add(string.Create(CultureInfo.InvariantCulture, $"{Kit.Name(composition)} {run.Role}: {worst:0.00}"));
-                }
-            }
-        }
-
-        Assert.Empty(wrong);
-    }
+    public void Text_is_readable_on_the_pixels_that_lie_under_it() => Assert.Empty(Kit.Everything().SelectMany(TextChecks.Unreadable));
 
     [Fact]
-    public void Every_character_drawn_has_a_glyph_in_one_of_our_fonts()
+    public void Every_character_drawn_has_a_glyph_in_one_of_our_fonts() => Assert.Empty(Kit.Everything().SelectMany(TextChecks.WithoutGlyph));
+
+    [Fact]
+    public void Five_hundred_prompts_of_people_give_four_samples_without_a_fault()
     {
+        // The formats take turns, and so do the samples whose pixels are looked at: drawing them all would take minutes.
+        LabelledPrompt[] prompts = [.. LabelledPrompt.Load()];
+        Assert.True(prompts.Length >= PromptsMin);
         var wrong = new List<string>();
-        foreach (Composition composition in Kit.Everything())
+        for (int index = 0; index < prompts.Length; index++)
         {
-            foreach (TextRun run in composition.Texts)
+            for (int sample = 0; sample < 4; sample++)
             {
-                FontFace[] faces = [Kit.Imaging.Fonts.Face(run.Font.Family, run.Font.Weight), .. Kit.Imaging.Fonts.Faces.Where(face => face.Family == run.Font.Fallback)];
-                foreach (Rune rune in run.Lines.SelectMany(line => line.Text.EnumerateRunes()).Where(rune => !Array.Exists(faces, face => Kit.Imaging.Fonts.Covers(face, rune))))
+                Composition composition = Kit.Compose(prompts[index].Prompt, Kit.Formats[index % Kit.Formats.Length], 9000 + index, sample);
+                wrong.AddRange(TextChecks.Outside(composition).Concat(TextChecks.Touching(composition)).Concat(TextChecks.WithoutGlyph(composition)));
+                if (index % 4 == sample)
                 {
-                    wrong.Add(string.Create(CultureInfo.InvariantCulture, $"{Kit.Name(composition)} {run.Role}: U+{rune.Value:X4} in {run.Font.Family}"));
+                    wrong.AddRange(TextChecks.Unreadable(composition));
                 }
             }
         }
@@ -144,21 +90,5 @@ public sealed class TextTests
         Assert.Contains(composition.Recipe.Texts, text => text is { Role: TextRole.Headline, Text: "ليالي عمّان", Direction: TextDirection.RightToLeft });
         Assert.Contains(composition.Recipe.Texts, text => text is { Role: TextRole.Facts, Text: "25 دينار" });
         Assert.Equal(composition.Texts.Count, composition.Recipe.Texts.Count);
-    }
-
-    private static double WorstContrast(byte[] pixels, int width, int height, Box ink, double scale, Rgb colour)
-    {
-        double worst = double.PositiveInfinity;
-        int right = Math.Min(width, (int)Math.Ceiling(ink.Right * scale)), bottom = Math.Min(height, (int)Math.Ceiling(ink.Bottom * scale));
-        for (int y = Math.Max(0, (int)(ink.Y * scale)); y < bottom; y++)
-        {
-            for (int x = Math.Max(0, (int)(ink.X * scale)); x < right; x++)
-            {
-                int at = ((y * width) + x) * 3;
-                worst = Math.Min(worst, Rgb.Contrast(colour, new Rgb(pixels[at], pixels[at + 1], pixels[at + 2])));
-            }
-        }
-
-        return worst;
     }
 }
