@@ -83,6 +83,12 @@ public sealed class TextTests
         Assert.True(Math.Abs(width - other) > 0.01, $"{family} measures like the fallback");
     }
 
+    [Theory]
+    [InlineData("تخفيضات لا تُفوَّت", "Cairo")]
+    [InlineData("قهوة عمّان", "El Messiri")]
+    public void A_font_that_cannot_stack_marks_leaves_such_words_to_another(string text, string family) =>
+        Assert.Equal(family, Kit.Imaging.Fonts.FamilyFor("El Messiri", 700, text));
+
     [Fact]
     public void Texts_in_the_recipe_are_the_texts_in_the_picture()
     {

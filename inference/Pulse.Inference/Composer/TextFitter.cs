@@ -33,8 +33,9 @@ internal sealed class TextFitter(TextShaper shaper, FontCatalog fonts, IReadOnly
     private const double ClingingCost = 1.22, AloneCost = 4;
     private const double SmallestShare = 0.6;
 
-    internal SetText Fit(string text, MoodFace face, TextDirection direction, double width, double height, TextLimits limits)
+    internal SetText Fit(string text, MoodFace wanted, TextDirection direction, double width, double height, TextLimits limits)
     {
+        MoodFace face = Marked(wanted, text);
         string[] words = Words(Bidi.Isolate(Drawable(text, face), direction));
         while (true)
         {
@@ -48,8 +49,13 @@ internal sealed class TextFitter(TextShaper shaper, FontCatalog fonts, IReadOnly
     }
 
     /// <summary>Like <see cref="Fit"/>, but null rather than shortened.</summary>
-    internal SetText? FitWhole(string text, MoodFace face, TextDirection direction, double width, double height, TextLimits limits) =>
-        Whole(text, Words(Bidi.Isolate(Drawable(text, face), direction)), face, direction, (width, height), limits);
+    internal SetText? FitWhole(string text, MoodFace wanted, TextDirection direction, double width, double height, TextLimits limits)
+    {
+        MoodFace face = Marked(wanted, text);
+        return Whole(text, Words(Bidi.Isolate(Drawable(text, face), direction)), face, direction, (width, height), limits);
+    }
+
+    private MoodFace Marked(MoodFace face, string text) => face with { Family = fonts.FamilyFor(face.Family, face.Weight, text) };
 
     private SetText? Whole(string text, string[] words, MoodFace face, TextDirection direction, (double Width, double Height) room, TextLimits limits)
     {

@@ -17,11 +17,15 @@ public sealed record FontFace(string Family, int Weight, string Package, string 
 public sealed class FontCatalog
 {
     private const string ManifestName = "Imaging/fonts.json";
+    private const string Vowels = "\u064B\u064C\u064D\u064E\u064F\u0650";
+    private const char Shadda = '\u0651';
     private readonly Dictionary<(string Family, int Weight), FontCoverage> coverage = [];
+    private readonly IReadOnlyDictionary<(string Family, int Weight), string> marksBy;
 
-    private FontCatalog(IReadOnlyList<FontFace> faces)
+    private FontCatalog(IReadOnlyList<FontFace> faces, IReadOnlyDictionary<(string Family, int Weight), string> marksBy)
     {
         Faces = faces;
+        this.marksBy = marksBy;
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', faces.Select(face => face.Sha256 + face.Path)))));
         foreach (FontFace face in faces)
         {
@@ -41,6 +45,23 @@ public sealed class FontCatalog
     /// <summary>True when the face has a glyph for the character, or when the character draws nothing.</summary>
     public bool Covers(FontFace face, Rune character) => coverage[(face.Family, face.Weight)].Has(character);
 
+    /// <summary>The family to set a text in: the one asked for, unless it cannot draw shadda and a vowel on one letter and the text has them.</summary>
+    internal string FamilyFor(string family, int weight, string text) =>
+        marksBy.TryGetValue((family, weight), out string? other) && HasMarkedShadda(text) ? other : family;
+
+    private static bool HasMarkedShadda(string text)
+    {
+        for (int at = text.IndexOf(Shadda, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Shadda, at + 1))
+        {
+            if ((at > 0 && Vowels.Contains(text[at - 1], StringComparison.Ordinal)) || (at + 1 < text.Length && Vowels.Contains(text[at + 1], StringComparison.Ordinal)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     internal static FontCatalog Load(NativeParts parts)
     {
         Manifest manifest = EmbeddedData.Json<Manifest>(ManifestName);
@@ -59,10 +80,13 @@ public sealed class FontCatalog
             faces.Add(new FontFace(entry.Family, entry.Weight, "@expo-google-fonts/" + entry.Package, version, hash, path));
         }
 
-        return new FontCatalog(faces);
+        return new FontCatalog(
+            faces,
+            manifest.Faces.Where(entry => entry.MarksBy is not null).ToDictionary(entry => (entry.Family, entry.Weight), entry => entry.MarksBy!));
     }
 
     private sealed record Manifest(IReadOnlyList<Entry> Faces);
 
-    private sealed record Entry(string Family, int Weight, string Package, string File);
+    /// <param name="MarksBy">The family that sets words with shadda and a vowel instead, because this font draws the pair between the letters.</param>
+    private sealed record Entry(string Family, int Weight, string Package, string File, string? MarksBy = null);
 }
