@@ -24,10 +24,10 @@ internal static class Backgrounds
             case "motifs": Tile(canvas, box, 190, canvas.Motif(48, 48, 58, 14, ink, under) + canvas.Motif(143, 143, 58, -22, ink, under), strength); break;
             case "rays": Rays(canvas, box, ink, strength); break;
             case "mesh": Mesh(canvas, box, strength); break;
-            case "paper": Tile(canvas, box, PaperSide, Paper(ink), Math.Min(1, strength * 3)); break;
+            case "paper": Fill(canvas, box, (PaperSide, PaperSide), Paper(ink), Math.Min(1, strength * 3)); break;
             case "stripes": Tile(canvas, box, 44, Canvas.F($"<path d=\"M-4 15L15 -4M-4 59L59 -4M29 48L48 29\" stroke=\"{ink}\" stroke-width=\"9\"/>"), strength * 0.7); break;
             case "hexagons": Tile(canvas, box, (104, 180), Hexagons(ink), strength); break;
-            case "scales": Tile(canvas, box, (96, 48), Canvas.F($"<g fill=\"none\" stroke=\"{ink}\" stroke-width=\"3\"><circle cx=\"48\" cy=\"48\" r=\"46\"/><circle cx=\"48\" cy=\"48\" r=\"28\"/><circle cx=\"0\" cy=\"24\" r=\"46\"/><circle cx=\"96\" cy=\"24\" r=\"46\"/></g>"), strength); break;
+            case "scales": Fill(canvas, box, (96, 48), Canvas.F($"<g fill=\"none\" stroke=\"{ink}\" stroke-width=\"3\"><circle cx=\"48\" cy=\"48\" r=\"46\"/><circle cx=\"48\" cy=\"48\" r=\"28\"/><circle cx=\"0\" cy=\"24\" r=\"46\"/><circle cx=\"96\" cy=\"24\" r=\"46\"/></g>"), strength); break;
             case "confetti": Tile(canvas, box, 260, Confetti(ink), strength * 0.9); break;
             default: Tile(canvas, box, 96, Weave(96, ink), strength); break;
         }
@@ -79,11 +79,29 @@ internal static class Backgrounds
 
     private static void Tile(Canvas canvas, Box box, double side, string content, double strength) => Tile(canvas, box, (side, side), content, strength);
 
-    private static void Tile(Canvas canvas, Box box, (double Width, double Height) size, string content, double strength)
+    /// <summary>Fills a box with a dense tile of so many parts that drawing each of them again would take longer than a pattern fill.</summary>
+    private static void Fill(Canvas canvas, Box box, (double Width, double Height) size, string content, double strength)
     {
         string id = canvas.NewId("p");
         canvas.Define(Canvas.F($"<pattern id=\"{id}\" width=\"{size.Width}\" height=\"{size.Height}\" patternUnits=\"userSpaceOnUse\">{content}</pattern>"));
         canvas.Shape(Canvas.F($"<rect x=\"{box.X}\" y=\"{box.Y}\" width=\"{box.Width}\" height=\"{box.Height}\" fill=\"url(#{id})\" opacity=\"{strength:0.###}\"/>"));
+    }
+
+    /// <summary>Repeats a drawing over a box, one by one: for few parts the rasterizer is three times faster so than with a pattern fill.</summary>
+    private static void Tile(Canvas canvas, Box box, (double Width, double Height) size, string content, double strength)
+    {
+        string id = canvas.NewId("p");
+        canvas.Define($"<g id=\"{id}\">{content}</g>");
+        var svg = new StringBuilder(Canvas.F($"<g opacity=\"{strength:0.###}\">"));
+        for (double y = Math.Floor(box.Y / size.Height) * size.Height; y < box.Bottom; y += size.Height)
+        {
+            for (double x = Math.Floor(box.X / size.Width) * size.Width; x < box.Right; x += size.Width)
+            {
+                svg.Append(Canvas.F($"<use href=\"#{id}\" x=\"{x}\" y=\"{y}\"/>"));
+            }
+        }
+
+        canvas.Inside(Rectangle(box), () => canvas.Shape(svg.Append("</g>").ToString()));
     }
 
     /// <summary>Eight-pointed stars joined by their points, the oldest girih.</summary>
