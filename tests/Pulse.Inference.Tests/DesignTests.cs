@@ -108,6 +108,16 @@ public sealed class DesignTests
     }
 
     [Fact]
+    public void What_the_prompt_wants_to_see_is_in_every_sample_and_a_design_of_type_claims_no_object()
+    {
+        Recipe[] Recipes(string prompt) => [.. from seed in Enumerable.Range(0, 20) from sample in Enumerable.Range(0, 4) select Kit.Compose(prompt, seed: seed, sample: sample).Recipe];
+        Assert.All(Recipes("إعلان رحلة مع صورة جمل"), recipe => Assert.True(recipe.Layout != "letters" && recipe.Art.Contains("camel", StringComparison.Ordinal)));
+        Recipe[] letters = [.. Recipes("إعلان رحلة").Where(recipe => recipe.Layout == "letters")];
+        Assert.NotEmpty(letters);
+        Assert.All(letters, recipe => Assert.Equal(("none", "none"), (recipe.Art, recipe.Pattern)));
+    }
+
+    [Fact]
     public void The_sticker_of_a_discount_covers_no_words()
     {
         // The words on the sticker have a square of 1.04 of its radius.

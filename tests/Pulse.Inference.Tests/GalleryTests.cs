@@ -5,7 +5,7 @@ namespace Pulse.Inference.Tests;
 /// <summary>The gallery in the documents shows what this build makes, and nothing else.</summary>
 public sealed class GalleryTests
 {
-    private static readonly string Folder = Path.Combine(Repository(), "docs", "gallery");
+    private static readonly string Folder = Path.Combine(SafetyPrompts.Home, "docs", "gallery");
 
     [Fact]
     public void Every_picture_is_one_that_this_build_would_make()
@@ -17,16 +17,5 @@ public sealed class GalleryTests
         Assert.All(made, one => Assert.True(new FileInfo(Path.Combine(Folder, one.File)).Length > 1_000, one.File));
         string page = File.ReadAllText(Path.Combine(Folder, "..", "gallery.md"));
         Assert.All(made, one => Assert.Contains($"gallery/{one.File}", page, StringComparison.Ordinal));
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Pulse.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
     }
 }

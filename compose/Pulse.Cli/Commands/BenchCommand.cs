@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Pulse.Cli.Studio;
 using Pulse.Embedded;
 
@@ -25,26 +24,7 @@ internal static class BenchCommand
         var state = StudioState.Current;
         NativePackages.EnsureInstalled(state.Home, CommandActions.Say);
         using var server = await ScratchPostgres.StartAsync(state.Home, cancel: cancel);
-        var program = Path.Combine(state.Home, "tests", "Pulse.Benchmarks", "bin", "Release", "net10.0", "Pulse.Benchmarks.dll");
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, WorkingDirectory = state.Home };
-        foreach (var argument in names.Prepend(program))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment[PulseHome.EnvironmentVariable] = state.Home;
-        start.Environment["PULSE_TEST_POSTGRES"] = server.Server.ConnectionString;
-        using var process = Process.Start(start)!;
-        try
-        {
-            await process.WaitForExitAsync(cancel);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        return process.ExitCode;
+        return await BuiltProgram.RunAsync(
+            Path.Combine("tests", "Pulse.Benchmarks"), "Pulse.Benchmarks", names, cancel, ("PULSE_TEST_POSTGRES", server.Server.ConnectionString));
     }
 }

@@ -7,8 +7,6 @@ namespace Pulse.Cli.Commands;
 /// <summary>Makes the gallery of the documents again, or a contact sheet of prompts of one's own.</summary>
 internal static class GalleryCommand
 {
-    private static readonly TimeSpan Budget = TimeSpan.FromMinutes(5);
-
     internal static Command Create()
     {
         var words = new Argument<string[]>("WORDS")
@@ -25,11 +23,7 @@ internal static class GalleryCommand
     {
         var home = StudioState.Current.Home;
         NativePackages.EnsureInstalled(home, CommandActions.Say);
-        var program = Path.Combine(home, "tests", "Pulse.Gallery", "bin", "Release", "net10.0", "Pulse.Gallery.dll");
         string[] asked = words.Length == 0 ? ["write", Path.Combine(home, "docs", "gallery")] : words;
-        var run = await ChildProcess.RunAsync(
-            ["dotnet", program, .. asked], Environment.CurrentDirectory, new Dictionary<string, string>(StringComparer.Ordinal) { [PulseHome.EnvironmentVariable] = home }, Budget, cancel);
-        CommandActions.Say(run.Output);
-        return run.Succeeded ? 0 : 1;
+        return await BuiltProgram.RunAsync(Path.Combine("tests", "Pulse.Gallery"), "Pulse.Gallery", asked, cancel);
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Pulse.Cli.Studio;
 
 namespace Pulse.Cli.Commands;
@@ -27,20 +26,6 @@ internal static class ModelsCommand
         });
     }
 
-    private static async Task<int> Convert(string[] arguments, CancellationToken cancel)
-    {
-        var program = Path.Combine(StudioState.Current.Home, "inference", "convert", "bin", "Release", "net10.0", "Pulse.ModelConverter.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { UseShellExecute = false })!;
-        try
-        {
-            await process.WaitForExitAsync(cancel);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        return process.ExitCode;
-    }
+    private static Task<int> Convert(string[] arguments, CancellationToken cancel) =>
+        BuiltProgram.RunAsync(Path.Combine("inference", "convert"), "Pulse.ModelConverter", arguments, cancel);
 }

@@ -79,7 +79,7 @@ internal static class Backgrounds
 
     private static void Tile(Canvas canvas, Box box, double side, string content, double strength) => Tile(canvas, box, (side, side), content, strength);
 
-    /// <summary>Fills a box with a dense tile of so many parts that drawing each of them again would take longer than a pattern fill.</summary>
+    /// <summary>Fills a box with a dense tile: drawn again and again it would take at least as long as a pattern fill.</summary>
     private static void Fill(Canvas canvas, Box box, (double Width, double Height) size, string content, double strength)
     {
         string id = canvas.NewId("p");

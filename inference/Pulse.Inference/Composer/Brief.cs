@@ -21,6 +21,9 @@ internal sealed record Brief(Topic Topic, Language Language, string Headline, st
     /// <summary>Ids of the objects to draw: those that the prompt names, or else the topic's.</summary>
     internal required IReadOnlyList<string> Art { get; init; }
 
+    /// <summary>True when the prompt names what is to be drawn; a design without it would not be what was asked for.</summary>
+    internal required bool NamesObjects { get; init; }
+
     internal TextDirection Direction => Language == Language.Arabic ? TextDirection.RightToLeft : TextDirection.LeftToRight;
 
     internal bool RightToLeft => Language == Language.Arabic;

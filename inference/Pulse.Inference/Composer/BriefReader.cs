@@ -23,6 +23,7 @@ internal sealed partial class BriefReader
     private readonly Arabizi arabizi;
     private readonly TermIndex<IntentPhrases> intents = new();
     private readonly TermIndex<Place> places = new();
+    private readonly Dictionary<Place, int> placeOrder = [];
     private readonly Lexicon prepositions;
     private readonly HashSet<string> sale;
 
@@ -51,6 +52,7 @@ internal sealed partial class BriefReader
 
         foreach (Place place in words.Places)
         {
+            placeOrder.TryAdd(place, placeOrder.Count);
             places.Add(place.Ar, place);
             places.Add(place.En, place);
         }
@@ -107,6 +109,7 @@ internal sealed partial class BriefReader
             Palettes = wished.Palettes.Count > 0 ? wished.Palettes : topic.Palettes,
             Moods = moods.Length > 0 ? moods : topic.Moods,
             Art = art.Count > 0 ? art : topic.Art,
+            NamesObjects = art.Count > 0,
         };
     }
 
@@ -142,7 +145,7 @@ internal sealed partial class BriefReader
         IEnumerable<Found<Place>> found = places.Find(words)
             .Where(place => !subject.Any(span => span.Start <= place.Start && place.End <= span.End && span.End - span.Start > place.Length))
             .Where(place => !place.Value.AfterPreposition || (place.Start > 0 && prepositions.Has(words[place.Start - 1])) || (words[place.Start][0] is 'ب' or 'ل' && words[place.Start].Length > 3));
-        return found.OrderBy(place => ((IList<Place>)[.. knowledge.Words.Places]).IndexOf(place.Value)).Select(place => (Found<Place>?)place).FirstOrDefault();
+        return found.OrderBy(place => placeOrder[place.Value]).Select(place => (Found<Place>?)place).FirstOrDefault();
     }
 
     /// <summary>The intent that the prompt names first, a discount being a sale whatever is said.</summary>

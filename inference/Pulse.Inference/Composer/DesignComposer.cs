@@ -14,6 +14,9 @@ public sealed class DesignComposer
     /// <summary>Raise it whenever the same request may give another picture: recipes name it.</summary>
     public const string ModelVersion = "2.0.0";
 
+    /// <summary>What a recipe says of a part that its picture does not have.</summary>
+    private const string Nothing = "none";
+
     private readonly Knowledge knowledge;
     private readonly ImagingRuntime imaging;
     private readonly BriefReader reader;
@@ -53,16 +56,16 @@ public sealed class DesignComposer
             return shuffled[request.SampleIndex % shuffled.Count];
         }
 
-        Layout layout = Deal("layout", Layout.All);
-        string art = Deal("art", brief.Art);
+        Layout layout = Deal("layout", Layout.All.Where(one => one.ShowsObject || !brief.NamesObjects));
+        string art = layout.ShowsObject ? Deal("art", brief.Art) : Nothing;
         Palette palette = Alternating(brief.Palettes, request.Seed)[request.SampleIndex % brief.Palettes.Count];
         return (new DesignChoice(
             layout.Id,
             palette,
             knowledge.Mood(Deal("mood", brief.Moods)),
             art,
-            Deal("pattern", Backgrounds.Patterns),
-            knowledge.Art(brief.Topic.Id, art),
+            layout.ShowsObject ? Deal("pattern", Backgrounds.Patterns) : Nothing,
+            layout.ShowsObject ? knowledge.Art(brief.Topic.Id, art) : "",
             knowledge.Motif(brief.Topic)), layout);
     }
 

@@ -58,9 +58,7 @@ public sealed class OnnxModelRunner : IModelRunner, IDisposable
         catch (Exception fault) when (limit.IsCancellationRequested && fault is OperationCanceledException or ModelException)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw limit.IsCancellationRequested
-                ? new ModelException("PLS-ML06", $"model {model} did not answer within {options.RunTimeout}", fault)
-                : fault;
+            throw new ModelException("PLS-ML06", $"model {model} did not answer within {options.RunTimeout}", fault);
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class ApiBench : IBench
         var rows = await Fill(studio, log, [.. people.Select(person => person.History)], progress, cancellation);
         Caller[] callers = [.. people.Select(person => new Caller(studio.Address, person.Access, person.History.Generations))];
         var number = 0;
-        Task Next(int _) => Interlocked.Increment(ref number) is var mine ? callers[mine % callers.Length].Call(mine / callers.Length, cancellation) : Task.CompletedTask;
+        Task Next(int client) => Call(callers, Interlocked.Increment(ref number), cancellation);
         progress("warming up");
         await Rounds.PerSecond(Clients, WarmUp, Next);
         var saturation = await Rounds.PerSecond(Clients, Saturating, Next);
@@ -142,6 +142,10 @@ internal sealed class ApiBench : IBench
         return rows;
     }
 
+    /// <summary>The organizations take turns, and each has its own count of calls.</summary>
+    private static Task Call(Caller[] callers, int number, CancellationToken cancellation) =>
+        callers[number % callers.Length].Call(number / callers.Length, cancellation);
+
     private static async Task<IReadOnlyCollection<(double Ms, bool IsMutation)>> AtAPace(Caller[] callers, double perSecond, CancellationToken cancellation)
     {
         var calls = new ConcurrentBag<(double Ms, bool IsMutation)>();
@@ -165,9 +169,8 @@ internal sealed class ApiBench : IBench
 
         async Task Timed(int number)
         {
-            var turn = number / callers.Length;
-            await callers[number % callers.Length].Call(turn, cancellation);
-            calls.Add(((Stopwatch.GetElapsedTime(began) - Due(number)).TotalMilliseconds, Caller.IsMutation(turn)));
+            await Call(callers, number, cancellation);
+            calls.Add(((Stopwatch.GetElapsedTime(began) - Due(number)).TotalMilliseconds, Caller.IsMutation(number / callers.Length)));
         }
     }
 }

@@ -12,5 +12,8 @@ internal abstract class Layout
 
     internal abstract string Id { get; }
 
+    /// <summary>False for a design of type alone, which shows neither the chosen object nor the pattern.</summary>
+    internal virtual bool ShowsObject => true;
+
     internal abstract void Draw(Canvas canvas);
 }

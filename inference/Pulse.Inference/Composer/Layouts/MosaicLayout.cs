@@ -18,7 +18,7 @@ internal sealed class MosaicLayout : Layout
         canvas.Focus = (words.X, words.Bottom);
         Backgrounds.Cover(canvas, canvas.All, inks.On(inks.Ground, inks.Ground2), inks.Ground, Backgrounds.StrengthUnderText * 0.7);
 
-        // The tile is chosen so that whole tiles fill the wall, which is the larger the closer it comes to two, three or four rows.
+        // Whole tiles fill the wall: the rows are given, and as many columns make the tiles nearly square.
         int rows = canvas.For(2, 4, 4), columns = (int)Math.Round(wall.Width / (wall.Height / rows));
         double width = wall.Width / columns, height = wall.Height / rows;
         int left = (columns - 2) / 2, top = (rows - 2) / 2;
