@@ -9,6 +9,7 @@ namespace Pulse.Adapters.Tests.EventLog;
 public sealed class PostgreSqlBehaviourTests : IAsyncLifetime
 {
     private const int NeverMs = 600_000;
+    private const int EventsOfALongLog = 50_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly CancellationTokenSource _timeout = new(TimeSpan.FromSeconds(30));
@@ -237,6 +238,34 @@ public sealed class PostgreSqlBehaviourTests : IAsyncLifetime
 
         await Eventually.Until(() => signal.Head > 1, Patience, () => "Nothing was heard.");
         Assert.Equal(2, signal.Head);
+    }
+
+    [Fact]
+    public async Task Given_a_long_log_Then_reading_a_rare_category_from_the_start_goes_by_its_index()
+    {
+        await Under.Open();
+        await using var connection = await Under.Database.Source.OpenConnectionAsync(Cancellation);
+        await Run(
+            $"""
+            INSERT INTO log.events
+            SELECT n, category || '-' || n, 0, category, gen_random_uuid(), 'a', repeat('d', 300)::bytea, '', now()
+            FROM (SELECT n, (ARRAY['common', 'usual', 'frequent'])[1 + n % 3] AS category FROM generate_series(1, {EventsOfALongLog}) AS n) AS made;
+            ANALYZE log.events;
+            SET plan_cache_mode = force_generic_plan;
+            """);
+        await Run($"PREPARE page (bigint, text[]) AS {LogReader.CategoriesSql(1_000)}");
+        await using var explain = new NpgsqlCommand("EXPLAIN (FORMAT JSON) EXECUTE page (0, '{rare}')", connection);
+
+        var plan = (string)(await explain.ExecuteScalarAsync(Cancellation))!;
+
+        Assert.Contains("\"events_category_position\"", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"events_pkey\"", plan, StringComparison.Ordinal);
+
+        async Task Run(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync(Cancellation);
+        }
     }
 
     private async Task<IAsyncDisposable> HoldHead()
