@@ -33,6 +33,10 @@ public sealed class SourceTests
             .Where(NotThisProject).Where(violation => !violation.StartsWith(BuildOnly, StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Nothing_stays_in_a_session_of_a_pool() =>
+        Verdict.Holds(Repository.Files.Where(IsModule).SelectMany(SourceRules.NothingStaysInSessions));
+
     [Theory]
     [InlineData("x/Long.cs", 400)]
     [InlineData("x/Program.cs", 40)]
@@ -79,6 +83,27 @@ public sealed class SourceTests
     [Fact]
     public void Given_a_planted_suppression_of_a_culture_rule_Then_it_is_found() =>
         Verdict.Finds("x/File.cs:1", SourceRules.CultureRulesStayOn(Planted("#pragma warning " + "disable CA1305")));
+
+    [Theory]
+    [InlineData("Run(\"SET ROLE pulse_reader\")")]
+    [InlineData("Run(\"SET work_mem = '1GB'\")")]
+    [InlineData("Run(\"SELECT set_config('pulse.organization', $1, false)\")")]
+    [InlineData("Run(\"SELECT pg_try_advisory_lock(1)\")")]
+    [InlineData("Run(\"CREATE TEMP TABLE t ()\")")]
+    public void Given_planted_state_of_a_session_Then_it_is_found(string code) =>
+        Verdict.Finds("x/File.cs:1", SourceRules.NothingStaysInSessions(Planted(code)));
+
+    [Fact]
+    public void Given_what_ends_with_its_transaction_Then_it_is_allowed()
+    {
+        Verdict.Holds(SourceRules.NothingStaysInSessions(Planted("Run(\"SET LOCAL ROLE pulse_reader\"); Run(\"SET TRANSACTION READ ONLY\");")));
+        Verdict.Holds(SourceRules.NothingStaysInSessions(Planted("Run(\"SELECT set_config('a', $1, true), pg_advisory_xact_lock(1)\"); Run(\"UPDATE a SET b = 1\");")));
+    }
+
+    /// <summary>What runs in a studio; tools and tests have connections of their own.</summary>
+    private static bool IsModule(SourceFile file) =>
+        new[] { "write-side/", "projections/", "read-side/", "bff-graphql/", "compose/Pulse.Adapters/", "compose/Pulse.Standalone/" }
+            .Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal));
 
     private static SourceFile Planted(string text) => new("x/File.cs", text);
 

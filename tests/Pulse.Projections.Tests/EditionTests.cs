@@ -179,7 +179,8 @@ public sealed class EditionTests
         await Eventually.Until(
             async _ => await stage.Scalar<long>("SELECT count(*) FROM read.projects") == 21, Stage.Patience, () => Task.FromResult(Stage.Dump(host)));
         Assert.True(host.IsReady);
-        await Run(stage, "DROP TRIGGER planted ON read.projects_v1_2; UPDATE read.checkpoint SET events_per_second_max = NULL");
+        await Run(stage, "DROP TRIGGER planted ON read.projects_v1_2");
+        await Run(stage, "UPDATE read.checkpoint SET events_per_second_max = NULL");
 
         await CandidateIsLive(stage, host, "projects");
         Assert.True(Assert.IsType<VerifyOutcome.Compared>(await host.Control.Verify("projects", default)).IsEqual);

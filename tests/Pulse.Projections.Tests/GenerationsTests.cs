@@ -29,8 +29,11 @@ public sealed class GenerationsTests
         Assert.Equal(TimeSpan.Zero, row.CreatedAt.Offset);
         Assert.Equal([1, 2, 3, 4], samples.Select(sample => sample.Number));
         Assert.Equal(Story.Sha("sample 1.2"), samples[1].Sha256);
-        Assert.Equal("""{"words":"sample 1.2"}""", samples[1].Recipe);
+        Assert.Equal(
+            """{"words":"sample 1.2"}""",
+            (await GenerationQueries.SampleRecipes(session, [id], default)).Single(recipe => recipe.Number == 2).Json);
+        Assert.Equal((id.Value, 1), (await GenerationQueries.FinalRecipes(session, [id], default)).Select(recipe => (recipe.GenerationId, recipe.Number)).Single());
         Assert.Equal((3, 1, Story.Sha("final 3"), "composer-2026-11"), (final.Sample, final.Pick, final.Sha256, final.PriceVersion));
-        Assert.Equal(3, session.Statements);
+        Assert.Equal(5, session.Statements);
     }
 }

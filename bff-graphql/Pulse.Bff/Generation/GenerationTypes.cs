@@ -80,7 +80,9 @@ public static class GenerationType
         new ImageView(
             links, organization, FormattableString.Invariant($"{row.Id}-{row.Attempt}-sample-{sample.Number}"),
             sample.Sha256, sample.Width, sample.Height, checked((int)sample.SizeBytes)),
-        new RecipeView(sample.Model, sample.ModelVersion, sample.Renderer, sample.Layout, sample.Seed, sample.Sha256, sample.PriceVersion, sample.Recipe));
+        new RecipeView(
+            sample.Model, sample.ModelVersion, sample.Renderer, sample.Layout, sample.Seed, sample.Sha256, sample.PriceVersion,
+            new PicturePlace(row, IsFinal: false, sample.Number)));
 
     private static FinalView View(GenerationRow row, FinalRow final, OrganizationId organization, FileLinks links) => new(
         final.Sample,
@@ -88,9 +90,11 @@ public static class GenerationType
         new ImageView(
             links, organization, FormattableString.Invariant($"{row.Id}-{row.Attempt}-final-{final.Pick}"),
             final.Sha256, final.Width, final.Height, checked((int)final.SizeBytes)),
-        new RecipeView(final.Model, final.ModelVersion, final.Renderer, final.Layout, final.Seed, final.Sha256, final.PriceVersion, final.Recipe));
+        new RecipeView(
+            final.Model, final.ModelVersion, final.Renderer, final.Layout, final.Seed, final.Sha256, final.PriceVersion,
+            new PicturePlace(row, IsFinal: true, final.Pick)));
 
-    private static GenerationId[] IdsOf(IReadOnlyList<GenerationRow> rows) => [.. rows.Select(row => new GenerationId(row.Id)).Distinct()];
+    internal static GenerationId[] IdsOf(IEnumerable<GenerationRow> rows) => [.. rows.Select(row => new GenerationId(row.Id)).Distinct()];
 }
 
 public sealed record SampleView(int Number, ImageView Image, RecipeView Recipe);
@@ -116,8 +120,12 @@ public static class ImageType
         image.Links.Write(new FileTarget(image.OrganizationId, image.Version, image.Sha256, (DownloadFormat)format));
 }
 
+/// <summary>Which of a generation's pictures.</summary>
+/// <param name="Number">The sample's number, or the final's pick.</param>
+public sealed record PicturePlace(GenerationRow Generation, bool IsFinal, int Number);
+
 public sealed record RecipeView(
-    string Model, string ModelVersion, string Renderer, string Layout, long SeedNumber, string Sha256, string PriceVersion, string? Json);
+    string Model, string ModelVersion, string Renderer, string Layout, long SeedNumber, string Sha256, string PriceVersion, PicturePlace Picture);
 
 [GraphQLObject("Recipe", Row = typeof(RecipeView))]
 public static class RecipeType
@@ -125,6 +133,26 @@ public static class RecipeType
     [Field]
     public static string Seed(RecipeView recipe) => FormattableString.Invariant($"{recipe.SeedNumber}");
 
-    [Field]
-    public static JsonElement? Detail(RecipeView recipe) => recipe.Json is { } json ? JsonElement.Parse(json) : null;
+    [BatchField]
+    public static Task<IReadOnlyList<JsonElement?>> Detail(
+        IReadOnlyList<RecipeView> recipes, [Service] RequestReads reads, CancellationToken cancellation) =>
+        Moments.Each<RecipeView, JsonElement?>(recipes, recipe => recipe.Picture.Generation.AsOf, reads, async (same, session) =>
+        {
+            var found = new Dictionary<(Guid Generation, bool IsFinal, int Number), string?>();
+            foreach (var kind in same.ToLookup(recipe => recipe.Picture.IsFinal, recipe => recipe.Picture.Generation))
+            {
+                var generations = GenerationType.IdsOf(kind);
+                var rows = kind.Key
+                    ? await GenerationQueries.FinalRecipes(session, generations, cancellation)
+                    : await GenerationQueries.SampleRecipes(session, generations, cancellation);
+                foreach (var row in rows)
+                {
+                    found[(row.GenerationId, kind.Key, row.Number)] = row.Json;
+                }
+            }
+
+            return recipe => found.GetValueOrDefault((recipe.Picture.Generation.Id, recipe.Picture.IsFinal, recipe.Picture.Number)) is { } json
+                ? JsonElement.Parse(json)
+                : null;
+        });
 }

@@ -12,6 +12,8 @@ public static class GenerationQueries
     private static readonly string PagesByProjectSql = SqlFile.Beside(typeof(GenerationQueries), "generations-pages-by-project");
     private static readonly string SamplesSql = SqlFile.Beside(typeof(GenerationQueries), "samples-by-generation");
     private static readonly string FinalsSql = SqlFile.Beside(typeof(GenerationQueries), "finals-by-generation");
+    private static readonly string SampleRecipesSql = SqlFile.Beside(typeof(GenerationQueries), "recipes-of-samples");
+    private static readonly string FinalRecipesSql = SqlFile.Beside(typeof(GenerationQueries), "recipes-of-finals");
     private static readonly string TimelineSql = SqlFile.Beside(typeof(GenerationQueries), "saga-timeline");
 
     /// <summary>The generations of these ids that exist, by id. One statement.</summary>
@@ -59,6 +61,16 @@ public static class GenerationQueries
         var rows = await session.Query<FinalRow>(FinalsSql, new { ids = Values(generations) }, cancellation);
         return rows.ToLookup(row => new GenerationId(row.GenerationId));
     }
+
+    /// <summary>Recipes of what <see cref="Samples"/> reads. One statement.</summary>
+    public static Task<IReadOnlyList<RecipeRow>> SampleRecipes(
+        ReadSession session, IReadOnlyCollection<GenerationId> generations, CancellationToken cancellation) =>
+        session.Query<RecipeRow>(SampleRecipesSql, new { ids = Values(generations) }, cancellation);
+
+    /// <summary>Recipes of what <see cref="Finals"/> reads. One statement.</summary>
+    public static Task<IReadOnlyList<RecipeRow>> FinalRecipes(
+        ReadSession session, IReadOnlyCollection<GenerationId> generations, CancellationToken cancellation) =>
+        session.Query<RecipeRow>(FinalRecipesSql, new { ids = Values(generations) }, cancellation);
 
     /// <summary>What a generation's saga did, in order; empty for one that is not there. One statement.</summary>
     public static Task<IReadOnlyList<SagaStepRow>> SagaTimeline(ReadSession session, GenerationId generation, CancellationToken cancellation) =>

@@ -29,7 +29,6 @@ public sealed record GenerationRow(
 
 /// <summary>A sample of the current attempt, with how it was made.</summary>
 /// <param name="Seed">A 64-bit number; text in the API.</param>
-/// <param name="Recipe">JSON as it was sealed; null once the person who wrote the prompt was erased.</param>
 public sealed record SampleRow(
     Guid GenerationId,
     int Number,
@@ -43,7 +42,6 @@ public sealed record SampleRow(
     string Renderer,
     string Layout,
     long Seed,
-    string? Recipe,
     string PriceVersion);
 
 /// <summary>A final that is paid for.</summary>
@@ -62,8 +60,12 @@ public sealed record FinalRow(
     string Renderer,
     string Layout,
     long Seed,
-    string? Recipe,
     string PriceVersion);
+
+/// <summary>How a picture was composed. Read apart from the pictures themselves: it is larger than all else of them together, and few ask for it.</summary>
+/// <param name="Number">The sample's number, or the final's pick.</param>
+/// <param name="Json">As it was sealed; null once the person who wrote the prompt was erased.</param>
+public sealed record RecipeRow(Guid GenerationId, int Number, string? Json);
 
 /// <summary>One step of a generation's saga. Filled by property, because the driver gives an array's type no name to match a constructor by.</summary>
 public sealed record SagaStepRow

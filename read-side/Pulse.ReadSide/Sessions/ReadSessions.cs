@@ -21,6 +21,13 @@ public abstract record ReadOpening
 /// <summary>Opens sessions: the only way to a query.</summary>
 public sealed class ReadSessions(NpgsqlDataSource source, ConsistencyGate gate, ReadOptions options)
 {
+    /// <summary>All of it ends with the transaction.</summary>
+    private const string ScopeSql =
+        """
+        SELECT set_config('transaction_read_only', 'on', true), set_config('idle_in_transaction_session_timeout', $1, true),
+            set_config('pulse.organization', $2, true), set_config('role', 'pulse_reader', true)
+        """;
+
     static ReadSessions() => ColumnTypes.Register();
 
     /// <summary>
@@ -58,11 +65,7 @@ public sealed class ReadSessions(NpgsqlDataSource source, ConsistencyGate gate, 
             var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
             await using var batch = Preamble(connection, scope);
             await using var rows = await batch.ExecuteReaderAsync(cancellation);
-            while (rows.FieldCount < ProgressColumns)
-            {
-                await rows.NextResultAsync(cancellation);
-            }
-
+            await rows.NextResultAsync(cancellation);
             var progress = await ConsistencyGate.ReadProgress(rows, cancellation);
             return (new ReadSession(scope, connection, transaction, progress, options.StatementSecondsMax), progress);
         }
@@ -73,20 +76,13 @@ public sealed class ReadSessions(NpgsqlDataSource source, ConsistencyGate gate, 
         }
     }
 
-    /// <summary>The progress query is the one result with more than one column.</summary>
-    private const int ProgressColumns = 7;
-
     private NpgsqlBatch Preamble(NpgsqlConnection connection, OrgScope scope)
     {
         var batch = new NpgsqlBatch(connection) { Timeout = options.StatementSecondsMax };
-        batch.BatchCommands.Add(new("SET TRANSACTION READ ONLY"));
-        var idle = new NpgsqlBatchCommand("SELECT set_config('idle_in_transaction_session_timeout', $1, true)");
-        idle.Parameters.Add(new() { Value = FormattableString.Invariant($"{options.SessionIdleSecondsMax}s") });
-        batch.BatchCommands.Add(idle);
-        var tenant = new NpgsqlBatchCommand("SELECT set_config('pulse.organization', $1, true)");
-        tenant.Parameters.Add(new() { Value = scope.OrganizationId.ToString() });
-        batch.BatchCommands.Add(tenant);
-        batch.BatchCommands.Add(new("SET LOCAL ROLE pulse_reader"));
+        var scoped = new NpgsqlBatchCommand(ScopeSql);
+        scoped.Parameters.Add(new() { Value = FormattableString.Invariant($"{options.SessionIdleSecondsMax}s") });
+        scoped.Parameters.Add(new() { Value = scope.OrganizationId.ToString() });
+        batch.BatchCommands.Add(scoped);
         batch.BatchCommands.Add(new(ConsistencyGate.ProgressSql));
         return batch;
     }

@@ -51,6 +51,13 @@ internal static partial class SourceRules
     internal static IEnumerable<string> CultureRulesStayOn(SourceFile file) =>
         Matches(file, CultureRuleOff(), file.Text, "switches a culture rule off");
 
+    /// <summary>
+    /// Pooled connections are handed on without a reset, so nothing may stay in a session: settings and roles are a
+    /// transaction's, locks too, and there are no temporary tables.
+    /// </summary>
+    internal static IEnumerable<string> NothingStaysInSessions(SourceFile file) =>
+        file.Extension is ".cs" or ".sql" ? Matches(file, SessionState(), file.Text, "leaves something in a session of a pool") : [];
+
     private static IEnumerable<string> Matches(
         SourceFile file, Regex pattern, string text, string what, Func<Match, bool>? counts = null) => pattern.Matches(text)
         .Where(match => counts is null || counts(match))
@@ -77,6 +84,12 @@ internal static partial class SourceRules
 
     [GeneratedRegex(@"(#pragma warning disable|NoWarn|SuppressMessage)[^\n]*(CA1304|CA1305|MA0011|MA0076)", RegexOptions.ExplicitCapture, MatchTimeoutMs)]
     private static partial Regex CultureRuleOff();
+
+    [GeneratedRegex(
+        @"(""|^\s*)SET\s+(?!LOCAL\b|TRANSACTION\b|CONSTRAINTS\b)[a-z_.]+\s*(=|TO\b|\s)|\bset_config\s*\([^()]*,\s*false\s*\)|\bpg_(try_)?advisory_lock(_shared)?\s*\(|\bCREATE\s+TEMP",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
+        MatchTimeoutMs)]
+    private static partial Regex SessionState();
 
     /// <summary>Comments, and strings so that a string with slashes is not taken for one.</summary>
     [GeneratedRegex("\"\"\"[\\s\\S]*?\"\"\"|@\"(?:[^\"]|\"\")*\"|\"(?:\\\\.|[^\"\\\\\\n])*\"|//[^\\n]*|/\\*[\\s\\S]*?\\*/", RegexOptions.None, MatchTimeoutMs)]
