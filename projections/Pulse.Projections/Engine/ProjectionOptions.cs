@@ -34,10 +34,10 @@ public sealed record ProjectionOptions
     public int VerifyWaitSecondsMax { get; init; } = 60;
 
     /// <summary>How often a page of the log is compared with what was taken in, in milliseconds; lap after lap, for ever.</summary>
-    public int CheckIntervalMs { get; init; } = 5_000;
+    public int CheckIntervalMs { get; init; } = 1_000;
 
     /// <summary>Most events compared at a time.</summary>
-    public int CheckEventsMax { get; init; } = 1_000;
+    public int CheckEventsMax { get; init; } = 200;
 
     /// <summary>Messages taken from the log ahead of the transaction that runs.</summary>
     public int BufferMessagesMax { get; init; } = 2_000;

@@ -144,7 +144,10 @@ internal sealed class ApiBench : IBench
 
     /// <summary>The organizations take turns, and each has its own count of calls.</summary>
     private static Task Call(Caller[] callers, int number, CancellationToken cancellation) =>
-        callers[number % callers.Length].Call(number / callers.Length, cancellation);
+        callers[number % callers.Length].Call(Turn(number, callers.Length), cancellation);
+
+    /// <summary>Each organization is elsewhere in the round of calls: in step they would all list at once, and all write at once.</summary>
+    private static int Turn(int number, int callers) => (number / callers) + (number % callers * (Caller.Round / callers));
 
     private static async Task<IReadOnlyCollection<(double Ms, bool IsMutation)>> AtAPace(Caller[] callers, double perSecond, CancellationToken cancellation)
     {
@@ -170,7 +173,7 @@ internal sealed class ApiBench : IBench
         async Task Timed(int number)
         {
             await Call(callers, number, cancellation);
-            calls.Add(((Stopwatch.GetElapsedTime(began) - Due(number)).TotalMilliseconds, Caller.IsMutation(number / callers.Length)));
+            calls.Add(((Stopwatch.GetElapsedTime(began) - Due(number)).TotalMilliseconds, Caller.IsMutation(Turn(number, callers.Length))));
         }
     }
 }

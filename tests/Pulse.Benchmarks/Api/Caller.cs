@@ -10,6 +10,11 @@ internal sealed class Caller(Uri studio, DevelopmentToken access, IReadOnlyList<
     /// <summary>One call in five is a mutation.</summary>
     public const int MutationEvery = 5;
 
+    /// <summary>After so many calls the kinds of calls begin anew.</summary>
+    public const int Round = MutationEvery * Kinds;
+
+    private const int Kinds = 8;
+
     private const string Image = "image { url sha256 width height }";
     private const string Generations = $$"""{ generations(first: 20) { nodes { id status prompt createdAt samples { number {{Image}} } } pageInfo { hasNextPage endCursor } } }""";
     private const string Generation = $$"""query($id: UUID!) { generation(id: $id) { id status prompt format project { name } samples { number {{Image}} } finals { pick {{Image}} } } }""";
@@ -25,7 +30,7 @@ internal sealed class Caller(Uri studio, DevelopmentToken access, IReadOnlyList<
     public Task Call(int number, CancellationToken cancellation)
     {
         var id = new JsonObject { ["id"] = generations[(int)(unchecked((uint)number * 2_654_435_761) % (uint)generations.Count)] };
-        return (number / MutationEvery % 8, IsMutation(number)) switch
+        return (number / MutationEvery % Kinds, IsMutation(number)) switch
         {
             (var turn, true) => turn % 2 == 0 || _project is null ? Create(cancellation) : Rename(_project, number, cancellation),
             (0 or 1, _) => _api.AskAsync(Generations, [], cancellation),
