@@ -17,6 +17,7 @@ public interface IEvent;
 [JsonDerivedType(typeof(ReleaseHold), "releaseHold")]
 [JsonDerivedType(typeof(StartGeneration), "startGeneration")]
 [JsonDerivedType(typeof(RecordSample), "recordSample")]
+[JsonDerivedType(typeof(GiveUpSamples), "giveUpSamples")]
 [JsonDerivedType(typeof(RecordFinal), "recordFinal")]
 [JsonDerivedType(typeof(CompletePick), "completePick")]
 [JsonDerivedType(typeof(FailGeneration), "failGeneration")]

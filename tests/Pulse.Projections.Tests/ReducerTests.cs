@@ -55,7 +55,7 @@ public sealed class ReducerTests
         _acme.Requested(1);
         var sampled = _acme.On(1, new SampleRendered(1, 1, _acme.Creative("x"), Story.Day));
         var before = new GenerationRow(
-            _acme.Generation(1).Value, _acme.Organization.Value, _acme.Project(1).Value, "RENDERING_SAMPLES", "x", _acme.Person.Value, "STORY", "v1", 1, 2,
+            _acme.Generation(1).Value, _acme.Organization.Value, _acme.Project(1).Value, "RENDERING_SAMPLES", "x", _acme.Person.Value, "STORY", "v1", 1, 2, 4,
             FailureReason: null, FailureDetail: null, PickedSample: null, CompletedSample: null, PickBy: null, Story.Day, Story.Day, 1, 1);
 
         var first = Reduce(GenerationsProjection.Definition, sampled, KeysOfPerson(), before);

@@ -17,15 +17,17 @@ public sealed class CommandGateway(ICommandClient commands, ISubjectKeys keys)
     public async ValueTask<(Sealed<string>? Text, Rejection? Rejection)> Seal(
         PulseRequest request, Guid commandId, string text, int charactersMax, string field, string sealedField, CancellationToken cancellation)
     {
-        if (TextRules.Check(text, charactersMax, field) is { } rejection)
-        {
-            return (null, rejection);
-        }
-
-        return await keys.GetOrCreate(request.Caller.PersonId, cancellation) is { } key
-            ? (key.Seal(sealedField, commandId, TextRules.Normalize(text)), null)
-            : (null, new Rejection(RejectionCode.SubjectErased, field));
+        return TextRules.Check(text, charactersMax, field) is { } rejection
+            ? (null, rejection)
+            : await SealChecked(request, commandId, TextRules.Normalize(text), field, sealedField, cancellation);
     }
+
+    /// <summary>Seals for the caller what is made of texts that were checked and normalized.</summary>
+    public async ValueTask<(Sealed<T>? Value, Rejection? Rejection)> SealChecked<T>(
+        PulseRequest request, Guid commandId, T value, string field, string sealedField, CancellationToken cancellation) =>
+        await keys.GetOrCreate(request.Caller.PersonId, cancellation) is { } key
+            ? (key.Seal(sealedField, commandId, value), null)
+            : (null, new Rejection(RejectionCode.SubjectErased, field));
 
     /// <summary>Sends a command and answers the token from which its effect can be read, or the error.</summary>
     public async ValueTask<Outcome> Send(PulseRequest request, Guid commandId, ICommand command, CancellationToken cancellation)

@@ -21,7 +21,8 @@ public abstract record UserError(RejectionCode Code, string Message, IReadOnlyLi
             RejectionCode.InsufficientCredit or RejectionCode.TooManyOpenGenerations or RejectionCode.DailySampleSetsUsedUp
                 or RejectionCode.HoldNotOpen => new CreditError(code, message, path),
             RejectionCode.Conflict or RejectionCode.ProjectArchived or RejectionCode.SamplesNotReady or RejectionCode.PickInProgress
-                or RejectionCode.GenerationEnded or RejectionCode.GenerationNotFailed or RejectionCode.TooLateToCancel => new StateError(code, message, path),
+                or RejectionCode.GenerationEnded or RejectionCode.GenerationNotFailed or RejectionCode.TooLateToCancel
+                or RejectionCode.SamplesUsedUp => new StateError(code, message, path),
             _ => throw new ArgumentOutOfRangeException(nameof(rejection), code, "No such code."),
         };
     }

@@ -12,11 +12,15 @@ public sealed record RequestGenerationInput(Guid CommandId, Guid GenerationId, G
 
 public sealed record PickSampleInput(Guid CommandId, Guid GenerationId, int Sample);
 
+public sealed record MoreSamplesInput(Guid CommandId, Guid GenerationId);
+
 public sealed record CancelGenerationInput(Guid CommandId, Guid GenerationId);
 
 public sealed record RetryGenerationInput(Guid CommandId, Guid GenerationId);
 
 [GraphQLObject("RequestGenerationPayload")]
+[GraphQLObject("MoreSamplesPayload")]
+[GraphQLObject("ReviseTextPayload")]
 [GraphQLObject("PickSamplePayload")]
 [GraphQLObject("CancelGenerationPayload")]
 [GraphQLObject("RetryGenerationPayload")]
@@ -39,6 +43,23 @@ public static class GenerationMutations
         var command = new RequestGeneration(
             request.Caller.OrganizationId, new GenerationId(input.GenerationId), new ProjectId(input.ProjectId), request.Caller.PersonId, prompt, input.Format);
         return await Send(input.CommandId, command, request, gateway, cancellation);
+    }
+
+    [RootField]
+    public static ValueTask<GenerationPayload> MoreSamples(
+        MoreSamplesInput input, PulseRequest request, [Service] CommandGateway gateway, CancellationToken cancellation) =>
+        Send(input.CommandId, new MoreSamples(request.Caller.OrganizationId, new GenerationId(input.GenerationId)), request, gateway, cancellation);
+
+    [RootField]
+    public static async ValueTask<GenerationPayload> ReviseText(
+        ReviseTextInput input, PulseRequest request, [Service] CommandGateway gateway, CancellationToken cancellation)
+    {
+        var (texts, rejection) = await input.Texts.Seal(request, input.CommandId, gateway, cancellation);
+        return texts is null
+            ? Payload(input.GenerationId, CommandGateway.Refuse(request, rejection!))
+            : await Send(
+                input.CommandId,
+                new ReviseText(request.Caller.OrganizationId, new GenerationId(input.GenerationId), input.Sample, texts), request, gateway, cancellation);
     }
 
     [RootField]

@@ -77,6 +77,7 @@ public static class GenerationType
 
     private static SampleView View(GenerationRow row, SampleRow sample, OrganizationId organization, FileLinks links) => new(
         sample.Number,
+        sample.RevisionOf,
         new ImageView(
             links, organization, FormattableString.Invariant($"{row.Id}-{row.Attempt}-sample-{sample.Number}"),
             sample.Sha256, sample.Width, sample.Height, checked((int)sample.SizeBytes)),
@@ -97,7 +98,7 @@ public static class GenerationType
     internal static GenerationId[] IdsOf(IEnumerable<GenerationRow> rows) => [.. rows.Select(row => new GenerationId(row.Id)).Distinct()];
 }
 
-public sealed record SampleView(int Number, ImageView Image, RecipeView Recipe);
+public sealed record SampleView(int Number, int? RevisionOf, ImageView Image, RecipeView Recipe);
 
 public sealed record FinalView(int Sample, int Pick, ImageView Image, RecipeView Recipe);
 

@@ -23,6 +23,13 @@ public sealed record RequestGeneration(
 /// <summary>A person chooses the sample to be made in high resolution.</summary>
 public sealed record PickSample(OrganizationId OrganizationId, GenerationId GenerationId, int Sample) : GenerationCommand(OrganizationId, GenerationId);
 
+/// <summary>A person wants to see four other samples before picking.</summary>
+public sealed record MoreSamples(OrganizationId OrganizationId, GenerationId GenerationId) : GenerationCommand(OrganizationId, GenerationId);
+
+/// <summary>A person puts their own words into a sample before picking.</summary>
+public sealed record ReviseText(OrganizationId OrganizationId, GenerationId GenerationId, int Sample, Sealed<RevisedTexts> Texts)
+    : GenerationCommand(OrganizationId, GenerationId);
+
 public sealed record CancelGeneration(OrganizationId OrganizationId, GenerationId GenerationId) : GenerationCommand(OrganizationId, GenerationId);
 
 public sealed record RetryGeneration(OrganizationId OrganizationId, GenerationId GenerationId) : GenerationCommand(OrganizationId, GenerationId);
@@ -33,6 +40,11 @@ public sealed record StartGeneration(OrganizationId OrganizationId, GenerationId
     : GenerationCommand(OrganizationId, GenerationId);
 
 public sealed record RecordSample(OrganizationId OrganizationId, GenerationId GenerationId, int Attempt, int Sample, CreativeFacts Creative)
+    : GenerationCommand(OrganizationId, GenerationId);
+
+/// <summary>Samples beyond the first four that were asked for will not come.</summary>
+public sealed record GiveUpSamples(
+    OrganizationId OrganizationId, GenerationId GenerationId, int Attempt, IReadOnlyList<int> Samples, FailureReason Reason, string Detail)
     : GenerationCommand(OrganizationId, GenerationId);
 
 public sealed record RecordFinal(OrganizationId OrganizationId, GenerationId GenerationId, int Attempt, int Pick, CreativeFacts Creative)

@@ -27,6 +27,21 @@ public enum CreativeFormat
     A3 = 7,
 }
 
+/// <summary>A person's own words for a creative; what is null stays as it was.</summary>
+/// <param name="Facts">Price, date, phone and place, in one line.</param>
+/// <param name="Badge">The short word that stands out, such as a discount.</param>
+public sealed record RevisedTexts(string? Headline = null, string? Subline = null, string? Action = null, string? Facts = null, string? Badge = null);
+
+/// <summary>How a sample beyond the first four is made.</summary>
+/// <param name="Look">Which of the prompt's designs, from 1; the first four samples have the looks 1 to 4.</param>
+/// <param name="RevisionOf">The sample whose texts were revised; null for a design of its own.</param>
+/// <param name="Texts">Revisions of the texts, the oldest first; a later one wins.</param>
+public sealed record SampleDesign(int Look, int? RevisionOf, IReadOnlyList<Sealed<RevisedTexts>> Texts);
+
+/// <summary>A sample that a person asked for beyond the first four.</summary>
+/// <param name="Number">5 or more.</param>
+public sealed record WantedSample(int Number, SampleDesign Design);
+
 /// <summary>A rendered picture, by what can be checked of it.</summary>
 /// <param name="Sha256">Lower-case hexadecimal hash of the bytes; also its place in the tenant's blob store.</param>
 public sealed record ImageFacts(string Sha256, int Width, int Height, long SizeBytes, string ContentType);

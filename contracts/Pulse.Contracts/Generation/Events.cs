@@ -14,12 +14,23 @@ public sealed record GenerationRequested(
 /// <param name="SafetyRules">Version of the rules that allowed the prompt.</param>
 public sealed record GenerationStarted(int Attempt, string SafetyRules, DateTimeOffset At) : GenerationEvent;
 
-/// <param name="Sample">1 to 4.</param>
-public sealed record SampleRendered(int Attempt, int Sample, CreativeFacts Creative, DateTimeOffset At) : GenerationEvent;
+/// <param name="Sample">1 to 4; more when a person asked for more.</param>
+/// <param name="RevisionOf">The sample whose texts were revised in this one; null for a design of its own.</param>
+public sealed record SampleRendered(int Attempt, int Sample, CreativeFacts Creative, DateTimeOffset At, int? RevisionOf = null) : GenerationEvent;
 
 /// <summary>All four samples are there.</summary>
 /// <param name="PickBy">Until when one may be picked.</param>
 public sealed record SamplesCompleted(int Attempt, DateTimeOffset PickBy, DateTimeOffset At) : GenerationEvent;
+
+/// <summary>Four other samples are asked for, free of charge.</summary>
+public sealed record MoreSamplesRequested(int Attempt, IReadOnlyList<WantedSample> Samples, DateTimeOffset At) : GenerationEvent;
+
+/// <summary>A sample is to be made once more with a person's own words, free of charge; the sample itself stays.</summary>
+public sealed record TextRevised(int Attempt, WantedSample Sample, DateTimeOffset At) : GenerationEvent;
+
+/// <summary>Samples beyond the first four came to nothing; the others stand.</summary>
+/// <param name="Detail">A code of what failed, never text of a person.</param>
+public sealed record SamplesFailed(int Attempt, IReadOnlyList<int> Samples, FailureReason Reason, string Detail, DateTimeOffset At) : GenerationEvent;
 
 /// <param name="Pick">1 for the first pick of the attempt, 2 for the next.</param>
 public sealed record SamplePicked(int Attempt, int Sample, int Pick, DateTimeOffset At) : GenerationEvent;

@@ -26,16 +26,20 @@ public sealed record CheckPrompt(OrganizationId OrganizationId, GenerationId Gen
     public override string Step => FormattableString.Invariant($"{Attempt}-check");
 }
 
+/// <param name="Design">How the sample is made; null for one of the first four.</param>
 public sealed record RenderSample(
-    OrganizationId OrganizationId, GenerationId GenerationId, int Attempt, Sealed<string> Prompt, CreativeFormat Format, long Seed, int Sample)
+    OrganizationId OrganizationId, GenerationId GenerationId, int Attempt, Sealed<string> Prompt, CreativeFormat Format, long Seed, int Sample,
+    SampleDesign? Design = null)
     : GenerationWork(OrganizationId, GenerationId, Attempt, Prompt)
 {
     [JsonIgnore]
     public override string Step => FormattableString.Invariant($"{Attempt}-sample-{Sample}");
 }
 
+/// <param name="Design">How the picked sample was made; null for one of the first four.</param>
 public sealed record RenderFinal(
-    OrganizationId OrganizationId, GenerationId GenerationId, int Attempt, Sealed<string> Prompt, CreativeFormat Format, long Seed, int Sample, int Pick)
+    OrganizationId OrganizationId, GenerationId GenerationId, int Attempt, Sealed<string> Prompt, CreativeFormat Format, long Seed, int Sample, int Pick,
+    SampleDesign? Design = null)
     : GenerationWork(OrganizationId, GenerationId, Attempt, Prompt)
 {
     [JsonIgnore]

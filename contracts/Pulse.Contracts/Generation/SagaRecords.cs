@@ -22,6 +22,7 @@ public sealed record GenerationSagaStepped(SagaInput Input, IReadOnlyList<SagaOu
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$input")]
 [JsonDerivedType(typeof(Requested), "requested")]
 [JsonDerivedType(typeof(Retried), "retried")]
+[JsonDerivedType(typeof(SamplesWanted), "samplesWanted")]
 [JsonDerivedType(typeof(Picked), "picked")]
 [JsonDerivedType(typeof(Cancelled), "cancelled")]
 [JsonDerivedType(typeof(CommandAccepted), "commandAccepted")]
@@ -39,6 +40,9 @@ public abstract record SagaInput
         : SagaInput;
 
     public sealed record Retried(Guid EventId, int Attempt) : SagaInput;
+
+    /// <summary>Samples beyond the first four.</summary>
+    public sealed record SamplesWanted(Guid EventId, int Attempt, IReadOnlyList<WantedSample> Samples) : SagaInput;
 
     public sealed record Picked(Guid EventId, int Attempt, int Sample, int Pick) : SagaInput;
 

@@ -53,4 +53,7 @@ public enum RejectionCode
 
     /// <summary>The final exists already and is being settled.</summary>
     TooLateToCancel = 45,
+
+    /// <summary>No more samples are made for this generation.</summary>
+    SamplesUsedUp = 47,
 }

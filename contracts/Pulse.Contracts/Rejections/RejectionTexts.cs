@@ -30,6 +30,7 @@ public static class RejectionTexts
             [RejectionCode.GenerationEnded] = ("انتهى هذا التصميم.", "This generation has ended."),
             [RejectionCode.GenerationNotFailed] = ("تُعاد المحاولة لتصميم فاشل فقط.", "Only a failed generation can be tried again."),
             [RejectionCode.TooLateToCancel] = ("اكتملت النسخة النهائية ولا يمكن إلغاؤها.", "The final is finished and cannot be cancelled."),
+            [RejectionCode.SamplesUsedUp] = ("استنفدت نماذج هذا التصميم؛ اختر منها أو ابدأ تصميمًا جديدًا.", "This generation's samples are used up; pick one or begin another generation."),
         }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<RejectionCode, string> WireCodes =

@@ -87,4 +87,5 @@ public static class SealedFields
     public const string ProjectName = "project.name";
     public const string GenerationPrompt = "generation.prompt";
     public const string CreativeRecipe = "creative.recipe";
+    public const string CreativeTexts = "creative.texts";
 }

@@ -9,6 +9,9 @@ public static class TextLimits
 {
     public const int PromptCharactersMax = 10_000;
     public const int NameCharactersMax = 120;
+
+    /// <summary>Of one text in a creative.</summary>
+    public const int CreativeTextCharactersMax = 200;
 }
 
 /// <summary>What every text from outside must satisfy before it is sealed and stored.</summary>

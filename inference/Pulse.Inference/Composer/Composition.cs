@@ -122,7 +122,7 @@ public sealed record Composition(CanvasFormat Format, int Width, int Height, str
 
 /// <summary>What a composition is asked for. The prompt never appears in the result's recipe, nor in a log.</summary>
 /// <param name="LocaleHint">A language tag of the person (<c>ar-JO</c>); decides when the prompt's script does not.</param>
-/// <param name="SampleIndex">0 to 3; the samples of one seed differ in layout, palette and mood.</param>
+/// <param name="SampleIndex">From 0; the samples of one seed differ in layout, palette and mood, in layout as long as there are others.</param>
 /// <param name="Copy">Texts of a person's own, by role; the others stay as the composer wrote them.</param>
 public sealed record CompositionRequest(
     string Prompt,

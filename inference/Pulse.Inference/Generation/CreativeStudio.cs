@@ -10,7 +10,8 @@ using Pulse.Ports.Blobs;
 namespace Pulse.Inference.Generation;
 
 /// <summary>How a picture was made, with the words that it was asked for in: what a sealed recipe holds, as JSON.</summary>
-public sealed record RecipeInFull(string Prompt, ImageFacts Image, Recipe Recipe);
+/// <param name="Copy">A person's own texts, by role; null when there are none.</param>
+public sealed record RecipeInFull(string Prompt, ImageFacts Image, Recipe Recipe, IReadOnlyDictionary<TextRole, string>? Copy = null);
 
 /// <summary>Makes one picture, stores it, and says how it was made.</summary>
 public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, IBlobStore blobs)
@@ -20,27 +21,27 @@ public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, I
     /// <summary>What makes pictures in this build.</summary>
     public PictureMaker Maker { get; } = new(DesignComposer.Model, DesignComposer.ModelVersion, renderer.Build);
 
-    public ValueTask<CreativeFacts> Sample(RenderSample work, string prompt, SubjectKey key, CancellationToken cancellation) =>
-        Make(work, prompt, work.Format, work.Seed, work.Sample, CanvasOf(work.Format).SampleWidthPx(), key, cancellation);
+    public ValueTask<CreativeFacts> Sample(RenderSample work, Wording words, SubjectKey key, CancellationToken cancellation) =>
+        Make(work, words, work.Format, work.Seed, work.Design?.Look ?? work.Sample, CanvasOf(work.Format).SampleWidthPx(), key, cancellation);
 
-    public ValueTask<CreativeFacts> Final(RenderFinal work, string prompt, SubjectKey key, CancellationToken cancellation) =>
-        Make(work, prompt, work.Format, work.Seed, work.Sample, CanvasOf(work.Format).FinalWidthPx(), key, cancellation);
+    public ValueTask<CreativeFacts> Final(RenderFinal work, Wording words, SubjectKey key, CancellationToken cancellation) =>
+        Make(work, words, work.Format, work.Seed, work.Design?.Look ?? work.Sample, CanvasOf(work.Format).FinalWidthPx(), key, cancellation);
 
     /// <summary>Draws what a prompt and a seed lead to in this build, and stores nothing.</summary>
-    /// <param name="sampleIndex">0 to 3.</param>
-    public (Recipe Recipe, RenderedImage Picture) Draw(string prompt, CanvasFormat format, long seed, int sampleIndex, int widthPx)
+    /// <param name="sampleIndex">The look less one.</param>
+    public (Recipe Recipe, RenderedImage Picture) Draw(Wording words, CanvasFormat format, long seed, int sampleIndex, int widthPx)
     {
-        var composition = composer.Compose(new CompositionRequest(prompt, LocaleHint, format, seed, sampleIndex));
+        var composition = composer.Compose(new CompositionRequest(words.Prompt, LocaleHint, format, seed, sampleIndex, words.Copy));
         return (composition.Recipe, renderer.Render(composition, widthPx, ImageFormat.Png));
     }
 
     private async ValueTask<CreativeFacts> Make(
-        GenerationWork work, string prompt, CreativeFormat format, long seed, int sample, int widthPx, SubjectKey key, CancellationToken cancellation)
+        GenerationWork work, Wording words, CreativeFormat format, long seed, int look, int widthPx, SubjectKey key, CancellationToken cancellation)
     {
-        var (recipe, picture) = Draw(prompt, CanvasOf(format), seed, sample - 1, widthPx);
+        var (recipe, picture) = Draw(words, CanvasOf(format), seed, look - 1, widthPx);
         var sha256 = await blobs.PutContent(work.OrganizationId, picture.Bytes, cancellation);
         var image = new ImageFacts(sha256, picture.Width, picture.Height, picture.Bytes.LongLength, ImageFormat.Png.MediaType());
-        var inFull = JsonSerializer.Serialize(new RecipeInFull(prompt, image, recipe), PulseJson.Options);
+        var inFull = JsonSerializer.Serialize(new RecipeInFull(words.Prompt, image, recipe, words.Copy), PulseJson.Options);
         var context = DerivedId.From("recipe", work.GenerationId.ToString(), work.Step);
         return new CreativeFacts(
             image, recipe.Model, recipe.ModelVersion, recipe.Renderer, recipe.Layout, seed, key.Seal(SealedFields.CreativeRecipe, context, inFull));

@@ -60,7 +60,7 @@ public sealed class GenerationWorker(
     {
         if (await keys.Find(work.Prompt.Subject, cancellation) is not { } key)
         {
-            return new WorkFailed("SUBJECT_ERASED", IsTransient: false);
+            return Erased;
         }
 
         try
@@ -69,8 +69,8 @@ public sealed class GenerationWorker(
             return work switch
             {
                 CheckPrompt => Judge(prompt),
-                RenderSample sample => new CreativeRendered(await studio.Sample(sample, prompt, key, cancellation)),
-                RenderFinal final => new CreativeRendered(await studio.Final(final, prompt, key, cancellation)),
+                RenderSample sample => await Render(prompt, sample.Design, words => studio.Sample(sample, words, key, cancellation), cancellation),
+                RenderFinal final => await Render(prompt, final.Design, words => studio.Final(final, words, key, cancellation), cancellation),
                 _ => throw new ArgumentOutOfRangeException(nameof(work), work.GetType().Name, "No such work."),
             };
         }
@@ -79,6 +79,21 @@ public sealed class GenerationWorker(
             LogMessages.RenderingFailed(logger, fault, work.GenerationId, work.Step);
             return new WorkFailed(fault.SiteId, IsTransient: true);
         }
+    }
+
+    private static WorkFailed Erased { get; } = new("SUBJECT_ERASED", IsTransient: false);
+
+    private async ValueTask<WorkResult> Render(
+        string prompt, SampleDesign? design, Func<Wording, ValueTask<CreativeFacts>> make, CancellationToken cancellation)
+    {
+        if (await Wording.Open(prompt, design?.Texts ?? [], keys, cancellation) is not { } words)
+        {
+            return Erased;
+        }
+
+        return words.Judge(safety) is { } refused
+            ? new PromptRefused(refused.RuleSetVersion, refused.RuleId)
+            : new CreativeRendered(await make(words));
     }
 
     private WorkResult Judge(string prompt) => safety.Check(prompt) switch

@@ -13,7 +13,8 @@ namespace Pulse.Inference.Generation;
 /// </summary>
 public sealed class Regenerator(CreativeStudio studio, ImagingRuntime imaging)
 {
-    private const int SamplesPerSet = 4;
+    /// <summary>Above what anybody can ask for.</summary>
+    private const int LooksMax = 100;
 
     /// <summary>Takes as long as making the picture took; stores nothing.</summary>
     /// <param name="recipe">The recipe as it was opened; null once the person behind it was erased.</param>
@@ -38,7 +39,7 @@ public sealed class Regenerator(CreativeStudio studio, ImagingRuntime imaging)
     private Regenerated Draw(RecordedPicture recorded, RecipeInFull inFull)
     {
         var then = inFull.Recipe;
-        var (now, picture) = studio.Draw(inFull.Prompt, then.Format, then.Seed, then.SampleIndex, recorded.WidthPx);
+        var (now, picture) = studio.Draw(new Wording(inFull.Prompt, inFull.Copy), then.Format, then.Seed, then.SampleIndex, recorded.WidthPx);
         var contradictions = Contradictions(recorded, inFull);
         var differences = Differences(then, now);
         var isExact = picture.Sha256 == recorded.Sha256;
@@ -80,7 +81,7 @@ public sealed class Regenerator(CreativeStudio studio, ImagingRuntime imaging)
 
     /// <summary>What is drawn is bounded by what this build would have made, whatever the recipe says.</summary>
     private static bool CanBeDrawn(Recipe then, RecordedPicture recorded) =>
-        then.SampleIndex is >= 0 and < SamplesPerSet
+        then.SampleIndex is >= 0 and < LooksMax
         && Enum.IsDefined(then.Format)
         && recorded.WidthPx is > 0 and <= Renderer.WidthPxMax;
 

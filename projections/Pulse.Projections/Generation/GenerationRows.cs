@@ -14,6 +14,7 @@ public sealed record GenerationRow(
     string PriceVersion,
     int Attempt,
     int SamplesReady,
+    int SamplesWanted,
     string? FailureReason,
     string? FailureDetail,
     int? PickedSample,
@@ -24,11 +25,13 @@ public sealed record GenerationRow(
     long CreatedCommit,
     long CreatedPrepare);
 
+/// <param name="RevisionOf">The sample whose texts were revised in this one; null for a design of its own.</param>
 /// <param name="Recipe">JSON exactly as it was sealed; null once the person who wrote the prompt was erased.</param>
 public sealed record SampleRow(
     Guid GenerationId,
     int Attempt,
     int Number,
+    int? RevisionOf,
     Guid OrganizationId,
     string Sha256,
     int Width,

@@ -11,17 +11,22 @@ public static class GenerationsProjection
 {
     public const string Name = "generations";
 
+    private const int SamplesPerSet = 4;
+
     private static readonly Table<GenerationRow> Generations = new("generations", isTemporal: true, isForAnalysts: true);
     private static readonly Table<SampleRow> Samples = new("generation_samples", keyColumns: 3, isForAnalysts: true);
     private static readonly Table<FinalRow> Finals = new("generation_finals", keyColumns: 3);
 
-    public static Projection Definition { get; } = new ProjectionBuilder(Name, version: 2)
+    public static Projection Definition { get; } = new ProjectionBuilder(Name, version: 3)
         .From(GenerationCommand.Category)
         .Tables(typeof(GenerationsProjection), "generations.sql", Generations, Samples, Finals)
         .On<GenerationRequested>(Requested, opens: e => e.Prompt.Subject)
         .On<GenerationStarted>((e, context) => Change(context, row => row with { Status = "RENDERING_SAMPLES", UpdatedAt = e.At }), reads: Own)
         .On<SampleRendered>(Sampled, opens: e => e.Creative.Recipe.Subject, reads: Own)
         .On<SamplesCompleted>((e, context) => Change(context, row => row with { Status = "AWAITING_PICK", PickBy = e.PickBy, UpdatedAt = e.At }), reads: Own)
+        .On<MoreSamplesRequested>((e, context) => Wanted(context, e.Samples.Count, e.At), reads: Own)
+        .On<TextRevised>((e, context) => Wanted(context, 1, e.At), reads: Own)
+        .On<SamplesFailed>(SamplesCameToNothing, reads: Own)
         .On<SamplePicked>(Picked, reads: Own)
         .On<FinalRendered>(FinalMade, opens: e => e.Creative.Recipe.Subject, reads: Own)
         .On<PickCompleted>(Paid, reads: (e, envelope) => [.. Own(e, envelope), Finals.Key(envelope.StreamId, e.Attempt, e.Pick)])
@@ -44,6 +49,7 @@ public static class GenerationsProjection
             e.PriceVersion,
             Attempt: 1,
             SamplesReady: 0,
+            SamplesWanted: SamplesPerSet,
             FailureReason: null,
             FailureDetail: null,
             PickedSample: null,
@@ -60,12 +66,29 @@ public static class GenerationsProjection
     {
         var creative = e.Creative;
         var sample = new SampleRow(
-            context.Envelope.StreamId, e.Attempt, e.Sample, context.OrganizationId,
+            context.Envelope.StreamId, e.Attempt, e.Sample, e.RevisionOf, context.OrganizationId,
             creative.Image.Sha256, creative.Image.Width, creative.Image.Height, creative.Image.SizeBytes, creative.Image.ContentType,
             creative.Model, creative.ModelVersion, creative.Renderer, creative.Layout, creative.Seed,
             context.Opened.Open(SealedFields.CreativeRecipe, creative.Recipe), creative.Recipe.Subject.Value);
         return Change(context, row => row with { SamplesReady = row.SamplesReady + 1, UpdatedAt = e.At }, Samples.Insert(sample));
     }
+
+    private static Reduction Wanted(EventContext context, int samples, DateTimeOffset at) => Change(context, row => row with
+    {
+        SamplesWanted = row.SamplesWanted + samples,
+        FailureReason = null,
+        FailureDetail = null,
+        UpdatedAt = at,
+    });
+
+    /// <summary>The samples that are there stay, and may be picked.</summary>
+    private static Reduction SamplesCameToNothing(SamplesFailed e, EventContext context) => Change(context, row => row with
+    {
+        SamplesWanted = row.SamplesWanted - e.Samples.Count,
+        FailureReason = ApiNames.Of(e.Reason),
+        FailureDetail = e.Detail,
+        UpdatedAt = e.At,
+    });
 
     private static Reduction Picked(SamplePicked e, EventContext context) => Change(context, row => row with
     {
@@ -118,6 +141,7 @@ public static class GenerationsProjection
         Status = "QUEUED",
         Attempt = e.Attempt,
         SamplesReady = 0,
+        SamplesWanted = SamplesPerSet,
         FailureReason = null,
         FailureDetail = null,
         PickedSample = null,

@@ -10,7 +10,9 @@ CREATE TABLE read.generations{v} (
     format text NOT NULL CHECK (format IN ('SQUARE', 'STORY', 'LANDSCAPE', 'PORTRAIT', 'BANNER', 'A4', 'A3')),
     price_version text NOT NULL,
     attempt integer NOT NULL CHECK (attempt >= 1),
-    samples_ready integer NOT NULL CHECK (samples_ready BETWEEN 0 AND 4),
+    samples_ready integer NOT NULL CHECK (samples_ready >= 0),
+    -- How many there are once those that were asked for have come.
+    samples_wanted integer NOT NULL CHECK (samples_wanted >= samples_ready),
     failure_reason text,
     failure_detail text,
     picked_sample integer,
@@ -31,7 +33,9 @@ CREATE INDEX ON read.generations{v} (prompt_subject);
 CREATE TABLE read.generation_samples{v} (
     generation_id uuid NOT NULL,
     attempt integer NOT NULL,
-    number integer NOT NULL CHECK (number BETWEEN 1 AND 4),
+    number integer NOT NULL CHECK (number >= 1),
+    -- The sample whose texts were revised in this one; null for a design of its own.
+    revision_of integer,
     organization_id uuid NOT NULL,
     sha256 text NOT NULL,
     width integer NOT NULL,
@@ -57,7 +61,7 @@ CREATE TABLE read.generation_finals{v} (
     generation_id uuid NOT NULL,
     attempt integer NOT NULL,
     pick integer NOT NULL CHECK (pick >= 1),
-    sample integer NOT NULL CHECK (sample BETWEEN 1 AND 4),
+    sample integer NOT NULL CHECK (sample >= 1),
     organization_id uuid NOT NULL,
     sha256 text NOT NULL,
     width integer NOT NULL,

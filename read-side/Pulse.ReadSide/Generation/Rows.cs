@@ -3,6 +3,7 @@ using Pulse.ReadSide.Sessions;
 namespace Pulse.ReadSide.Generation;
 
 /// <summary>A generation; enums carry the names of the public schema.</summary>
+/// <param name="SamplesWanted">How many samples there are once those that were asked for have come.</param>
 /// <param name="Prompt">Null once the person who wrote it was erased.</param>
 /// <param name="FailureReason">Why the generation, or the last pick of a completed one, came to nothing.</param>
 public sealed record GenerationRow(
@@ -13,6 +14,7 @@ public sealed record GenerationRow(
     string Format,
     int Attempt,
     int SamplesReady,
+    int SamplesWanted,
     string? FailureReason,
     string? FailureDetail,
     int? PickedSample,
@@ -32,6 +34,7 @@ public sealed record GenerationRow(
 public sealed record SampleRow(
     Guid GenerationId,
     int Number,
+    int? RevisionOf,
     string Sha256,
     int Width,
     int Height,

@@ -1,7 +1,7 @@
 SELECT page.*
 FROM unnest(@projects) AS project (id)
 CROSS JOIN LATERAL (
-    SELECT generations.id AS Id, project_id AS ProjectId, status AS Status, prompt AS Prompt, format AS Format, attempt AS Attempt, samples_ready AS SamplesReady,
+    SELECT generations.id AS Id, project_id AS ProjectId, status AS Status, prompt AS Prompt, format AS Format, attempt AS Attempt, samples_ready AS SamplesReady, samples_wanted AS SamplesWanted,
     failure_reason AS FailureReason, failure_detail AS FailureDetail, picked_sample AS PickedSample, pick_by AS PickBy,
     price_version AS PriceVersion, created_at AS CreatedAt, updated_at AS UpdatedAt, created_commit AS CreatedCommit, created_prepare AS CreatedPrepare
     FROM {generations} AS generations

@@ -1,4 +1,4 @@
-SELECT generation_id AS GenerationId, number AS Number, sha256 AS Sha256, width AS Width, height AS Height, size_bytes AS SizeBytes,
+SELECT generation_id AS GenerationId, number AS Number, revision_of AS RevisionOf, sha256 AS Sha256, width AS Width, height AS Height, size_bytes AS SizeBytes,
     content_type AS ContentType, model AS Model, model_version AS ModelVersion, renderer AS Renderer, layout AS Layout, seed AS Seed,
     price_version AS PriceVersion
 FROM {generation_samples} AS sample

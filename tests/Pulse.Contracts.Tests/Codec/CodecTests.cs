@@ -30,10 +30,7 @@ public sealed class CodecTests
             Assert.Equal(name, type);
             Assert.IsType(@event.GetType(), decoded);
             Assert.Equal(Encoding.UTF8.GetString(data), Encoding.UTF8.GetString(EventCodec.Encode(decoded).Data));
-            if (@event is not GenerationSagaStepped)
-            {
-                Assert.Equal(@event, decoded);
-            }
+            Assert.Equivalent(@event, decoded, strict: true);
         }
     }
 
@@ -129,7 +126,7 @@ public sealed class CodecTests
     private static void AssertRoundTrip<T>(T message)
     {
         var json = JsonSerializer.Serialize(message, PulseJson.Options);
-        Assert.Equal(message, JsonSerializer.Deserialize<T>(json, PulseJson.Options));
+        Assert.Equivalent(message, JsonSerializer.Deserialize<T>(json, PulseJson.Options), strict: true);
     }
 
     private sealed record Unnamed : IEvent;

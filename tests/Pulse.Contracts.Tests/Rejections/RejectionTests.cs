@@ -31,6 +31,7 @@ public sealed partial class RejectionTests
         [RejectionCode.GenerationEnded] = 43,
         [RejectionCode.GenerationNotFailed] = 44,
         [RejectionCode.TooLateToCancel] = 45,
+        [RejectionCode.SamplesUsedUp] = 47,
     };
 
     [Fact]

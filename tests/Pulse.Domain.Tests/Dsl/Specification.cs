@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Pulse.Contracts;
 using Pulse.Contracts.Billing;
+using Pulse.Contracts.Codec;
 using Pulse.Contracts.Generation;
 using Pulse.Contracts.Identity;
 using Pulse.Contracts.Rejections;
@@ -33,7 +35,7 @@ internal sealed class Specification<TState, TCommand>(
         public void Then(params IEvent[] expected)
         {
             var accepted = Assert.IsType<Decision.Accepted>(decision);
-            Assert.Equal(expected, accepted.Events);
+            Assert.Equal(expected.Select(Stored), accepted.Events.Select(Stored));
         }
 
         /// <summary>Accepted, and everything asked for was the case already.</summary>
@@ -42,6 +44,9 @@ internal sealed class Specification<TState, TCommand>(
         public void ThenRejected(RejectionCode code, string? field = null) =>
             Assert.Equal(new Rejection(code, field), Assert.IsType<Decision.Rejected>(decision).Rejection);
     }
+
+    /// <summary>What would be appended: two events are the same when this is.</summary>
+    private static string Stored(IEvent @event) => $"{@event.GetType().Name} {JsonSerializer.Serialize<object>(@event, PulseJson.Options)}";
 
     private Decision Decide(TState state, TCommand command, DateTimeOffset now) => decide(state, command, now);
 }

@@ -243,7 +243,9 @@ public sealed class GenerationTests
         Deciders.Generation.Given(Stories.Failed).When(Stories.Retry).Then(new GenerationRetried(2, Noon));
 
         var again = Deciders.Generation.Fold(Stories.Retried);
-        Assert.Equal(GenerationState.Initial with { OrganizationId = TheOrganization, Phase = GenerationPhase.Queued, Attempt = 2 }, again);
+        Assert.Equal([1, 2, 3, 4], again.Awaited);
+        Assert.Equal(
+            GenerationState.Initial with { OrganizationId = TheOrganization, Phase = GenerationPhase.Queued, Attempt = 2, Awaited = again.Awaited }, again);
     }
 
     [Fact]

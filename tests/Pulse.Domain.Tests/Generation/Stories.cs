@@ -1,5 +1,6 @@
 using Pulse.Contracts;
 using Pulse.Contracts.Generation;
+using Pulse.Contracts.Sealing;
 using Pulse.Domain.Generation;
 using static Pulse.Domain.Tests.Dsl.Example;
 
@@ -36,6 +37,16 @@ internal static class Stories
 
     public static CancelGeneration Cancel { get; } = new(TheOrganization, TheGeneration);
 
+    public static MoreSamples More { get; } = new(TheOrganization, TheGeneration);
+
+    public static IEvent[] MoreWanted => [.. AwaitingPick, new MoreSamplesRequested(1, [Wanted(5, look: 5), Wanted(6, look: 6), Wanted(7, look: 7), Wanted(8, look: 8)], Noon)];
+
+    public static WantedSample Wanted(int sample, int look) => new(sample, new SampleDesign(look, RevisionOf: null, []));
+
+    public static ReviseText Revise(int sample, byte words = 60) => new(TheOrganization, TheGeneration, sample, Words(words));
+
+    public static Sealed<RevisedTexts> Words(byte content) => new(Person, [.. Enumerable.Repeat(content, 32)]);
+
     public static RetryGeneration Retry { get; } = new(TheOrganization, TheGeneration);
 
     public static GenerationStarted Started(int attempt = 1) => new(attempt, SafetyRules, Noon);
@@ -58,6 +69,9 @@ internal static class Stories
 
     public static PickSample Pick(int sample) => new(TheOrganization, TheGeneration, sample);
 
+    public static GiveUpSamples GiveUp(int attempt, params int[] samples) =>
+        new(TheOrganization, TheGeneration, attempt, samples, FailureReason.RenderingFailed, "BROKEN");
+
     public static RecordFinal Final(int pick = 1, int attempt = 1) => new(TheOrganization, TheGeneration, attempt, pick, Creative(11));
 
     public static CompletePick Complete(int pick = 1, int attempt = 1) => new(TheOrganization, TheGeneration, attempt, pick, HoldOf(1, 1));
@@ -68,7 +82,7 @@ internal static class Stories
     /// <summary>Every command that a generation knows, for one attempt and pick.</summary>
     public static IReadOnlyList<GenerationCommand> CommandsTo(int attempt, int pick) =>
     [
-        Request, Cancel, Retry, Start(attempt), .. Enumerable.Range(0, 6).Select(Pick), .. Enumerable.Range(1, 4).Select(sample => Sample(sample, attempt)),
+        Request, More, Revise(1), Revise(5), GiveUp(attempt, 5, 6, 7, 8), Cancel, Retry, Start(attempt), .. Enumerable.Range(0, 6).Select(Pick), .. Enumerable.Range(1, 8).Select(sample => Sample(sample, attempt)),
         Final(pick, attempt), Complete(pick, attempt), Fail(pick, attempt), Fail(0, attempt),
     ];
 }

@@ -160,7 +160,7 @@ public sealed class DeciderProperties
             history.OfType<PickCompleted>().GroupBy(completed => (completed.Attempt, completed.Pick)), group => Assert.Single(group));
         Assert.True(state.CompletedSamples.IsSubsetOf(state.Samples), "A final of a sample that is not there.");
         Assert.Equal(state.Phase == GenerationPhase.Completed, state.CompletedSamples.Count > 0 && state.Phase is not (GenerationPhase.RenderingFinal or GenerationPhase.Settling));
-        Assert.True(state.Phase != GenerationPhase.AwaitingPick || state is { Samples.Count: GenerationDecider.SamplesPerSet, PickBy: not null });
+        Assert.True(state.Phase != GenerationPhase.AwaitingPick || state is { Samples.Count: >= GenerationDecider.SamplesPerSet and <= GenerationDecider.SamplesMax, PickBy: not null });
     }
 
     private static Comparer<Contracts.Ids.HoldId> Comparer { get; } =

@@ -191,6 +191,8 @@ internal sealed record World
             GenerationRequested requested => new SagaInput.Requested(
                 id, requested.OrganizationId, requested.GenerationId, requested.Prompt, requested.Format, requested.Seed, requested.PriceVersion),
             GenerationRetried retried => new SagaInput.Retried(id, retried.Attempt),
+            MoreSamplesRequested more => new SagaInput.SamplesWanted(id, more.Attempt, more.Samples),
+            TextRevised revised => new SagaInput.SamplesWanted(id, revised.Attempt, [revised.Sample]),
             SamplePicked picked => new SagaInput.Picked(id, picked.Attempt, picked.Sample, picked.Pick),
             GenerationCancelled cancelled => new SagaInput.Cancelled(id, cancelled.Attempt),
             _ => null,

@@ -40,6 +40,7 @@ internal static class WorldChecks
             && world.Generation.Phase is GenerationPhase.Completed or GenerationPhase.Failed or GenerationPhase.Cancelled;
         var finals = world.GenerationLog.OfType<PickCompleted>().Count();
         return !isWaiting && !hasEnded ? FormattableString.Invariant($"The saga rests at {world.Saga.Step}, the generation at {world.Generation.Phase}.")
+            : isWaiting && world.Generation.Awaited.Count > 0 ? "Samples are awaited and nobody makes them."
             : hasEnded && world.Account.Held != 0 ? "The generation has ended and its hold is still open."
             : hasEnded && world.Saga.Held is not null ? "The saga believes that it still holds credits."
             : world.Ledger.OfType<HoldSettled>().Count() != finals ? "There are not as many settles as finals."

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pulse.Contracts.Codec;
 using Pulse.Contracts.Generation;
 using Pulse.Domain.Tests.Generation;
 
@@ -8,6 +9,12 @@ namespace Pulse.Domain.Tests.Sagas;
 internal sealed record Liberties
 {
     public int Picks { get; init; }
+
+    /// <summary>Sets of four other samples that are asked for.</summary>
+    public int Mores { get; init; }
+
+    /// <summary>Samples whose texts are revised.</summary>
+    public int Revisions { get; init; }
 
     public int Cancels { get; init; }
 
@@ -19,7 +26,7 @@ internal sealed record Liberties
     /// <summary>Work answered by a failure for good.</summary>
     public int PermanentFailures { get; init; }
 
-    /// <summary>Prompts refused.</summary>
+    /// <summary>Prompts or revised texts refused.</summary>
     public int Refusals { get; init; }
 
     /// <summary>Messages to workers that are lost.</summary>
@@ -42,6 +49,7 @@ internal sealed class WorldExplorer
 
     private readonly HashSet<string> _seen = [];
     private readonly Stack<(World World, Liberties Left)> _open = [];
+    private readonly HashSet<(Type Input, string Outputs)> _stored = [];
 
     /// <summary>Transitions of the saga that were seen: from, by what, to.</summary>
     public SortedSet<(SagaStep From, string By, SagaStep To)> Transitions { get; } = [];
@@ -92,7 +100,7 @@ internal sealed class WorldExplorer
     {
         Try(left.TransientFailures, Workers.Transient, left with { TransientFailures = left.TransientFailures - 1 });
         Try(left.PermanentFailures, Workers.Permanent, left with { PermanentFailures = left.PermanentFailures - 1 });
-        Try(ask.Work is CheckPrompt ? left.Refusals : 0, new PromptRefused(Stories.SafetyRules, "RULE"), left with { Refusals = left.Refusals - 1 });
+        Try(ask.Work is CheckPrompt or RenderSample { Design.Texts.Count: > 0 } ? left.Refusals : 0, new PromptRefused(Stories.SafetyRules, "RULE"), left with { Refusals = left.Refusals - 1 });
         Try(left.Losses, null, left with { Losses = left.Losses - 1 });
 
         void Try(int allowed, WorkResult? instead, Liberties after)
@@ -109,6 +117,9 @@ internal sealed class WorldExplorer
     {
         Tell(left.Picks, Stories.Pick(1), left with { Picks = left.Picks - 1 });
         Tell(left.Picks, Stories.Pick(2), left with { Picks = left.Picks - 1 });
+        Tell(left.Picks, Stories.Pick(5), left with { Picks = left.Picks - 1 });
+        Tell(left.Mores, Stories.More, left with { Mores = left.Mores - 1 });
+        Tell(left.Revisions, Stories.Revise(1), left with { Revisions = left.Revisions - 1 });
         Tell(left.Cancels, Stories.Cancel, left with { Cancels = left.Cancels - 1 });
         Tell(left.Retries, Stories.Retry, left with { Retries = left.Retries - 1 });
         if (left.Expiries > 0 && world.Account.OpenHolds.Count > 0)
@@ -125,9 +136,20 @@ internal sealed class WorldExplorer
         }
     }
 
+    /// <summary>The log takes every kind of step: a command that it cannot store would stop the saga for good.</summary>
+    private void AssertStorable(GenerationSagaStepped step)
+    {
+        if (_stored.Add((step.Input.GetType(), string.Join(' ', step.Outputs.Select(output => Describe(output))))))
+        {
+            var (type, data) = EventCodec.Encode(step);
+            Assert.Equivalent(step, EventCodec.Current.Decode(type, data), strict: true);
+        }
+    }
+
     private World Pass(World world)
     {
         var late = world.PassDeadline();
+        AssertStorable(late.Steps[^1]);
         Transitions.Add((world.Saga.Step, "deadline passed", late.Saga.Step));
         return late;
     }
@@ -138,6 +160,7 @@ internal sealed class WorldExplorer
         if (item is Pending.Input input && next.Steps.Count > world.Steps.Count)
         {
             Transitions.Add((world.Saga.Step, Name(world, input.Value), next.Saga.Step));
+            AssertStorable(next.Steps[^1]);
         }
 
         return next;
@@ -173,7 +196,10 @@ internal sealed class WorldExplorer
         var parts = saga.ToDo.Select(item => (Sample: SampleOf(item.Value), Text: $"todo {Describe(item.Value)} {world.Receipts.Contains(item.Key)}"))
             .Concat(world.Pending.Select(item => Describe(world, item)))
             .Concat(saga.Recorded.Select(sample => (Sample: sample, Text: "recorded")))
+            .Concat(saga.Asked.Select(sample => (Sample: sample, Text: "asked")))
+            .Concat(saga.Designs.Select(wanted => (wanted.Key.Sample, Text: FormattableString.Invariant($"wanted {wanted.Key.Attempt} {wanted.Value.Texts.Count}"))))
             .Concat(world.Generation.Samples.Select(sample => (Sample: sample, Text: "there")))
+            .Concat(world.Generation.Awaited.Select(sample => (Sample: sample, Text: "awaited")))
             .GroupBy(part => part.Sample, part => part.Text)
             .Select(group => (group.Key == 0 ? "all: " : "one: ") + string.Join(", ", group.Order(StringComparer.Ordinal)))
             .Order(StringComparer.Ordinal);
@@ -201,6 +227,7 @@ internal sealed class WorldExplorer
     private static string Describe(SagaOutput output) => output switch
     {
         SagaOutput.Send { Command: FailGeneration fail } => FormattableString.Invariant($"fail {fail.Attempt} {fail.Pick} {fail.Reason}"),
+        SagaOutput.Send { Command: GiveUpSamples giveUp } => FormattableString.Invariant($"give up {giveUp.Attempt} of {giveUp.Samples.Count}"),
         SagaOutput.Send send => send.Command.GetType().Name,
         SagaOutput.Ask ask => FormattableString.Invariant($"{ask.Work.GetType().Name} {ask.Try}"),
         _ => string.Empty,

@@ -32,7 +32,8 @@ internal static class Documents
         query($id: UUID!, $token: ConsistencyToken) {
           generation(id: $id, atLeast: $token) {
             id projectId status prompt format attempt failureReason failureDetail refusal { rule category message } pickedSample
-            samples { number image { ...whole } recipe { seed sha256 model layout detail } }
+            samplesWanted
+            samples { number revisionOf image { ...whole } recipe { seed sha256 model layout detail } }
             finals { sample pick image { ...whole } recipe { seed sha256 model layout detail } }
           }
         }

@@ -114,6 +114,17 @@ public sealed class PulseClient(StudioUnderTest studio, string token, Guid organ
             new JsonObject { ["generationId"] = Text(generation), ["sample"] = sample },
             cancellation);
 
+    public Task<Receipt> MoreSamplesAsync(Guid generation, Guid? command = null) =>
+        SendAsync("moreSamples", "generationId", command, new JsonObject { ["generationId"] = Text(generation) });
+
+    /// <param name="texts">By role: headline, subline, action, facts, badge.</param>
+    public Task<Receipt> ReviseTextAsync(Guid generation, int sample, JsonObject texts, Guid? command = null) =>
+        SendAsync(
+            "reviseText",
+            "generationId",
+            command,
+            new JsonObject { ["generationId"] = Text(generation), ["sample"] = sample, ["texts"] = texts.DeepClone() });
+
     public Task<Receipt> CancelAsync(Guid generation, Guid? command = null, CancellationToken cancellation = default) =>
         SendAsync("cancelGeneration", "generationId", command, new JsonObject { ["generationId"] = Text(generation) }, cancellation);
 

@@ -28,18 +28,19 @@ internal sealed record StoredPicture(RecordedPicture Recorded, string Recipe)
 
     private const long Seed = 42;
 
-    internal static async Task<StoredPicture> Sample(CreativeFormat format = CreativeFormat.Square, int sample = 1)
+    internal static async Task<StoredPicture> Sample(
+        CreativeFormat format = CreativeFormat.Square, int sample = 1, IReadOnlyDictionary<TextRole, string>? copy = null)
     {
         var prompt = Key.Seal(SealedFields.GenerationPrompt, Generation.Value, Prompt);
         var work = new RenderSample(Organization, Generation, 1, prompt, format, Seed, sample);
-        return From(PictureKind.Sample, format, await Studio.Sample(work, Prompt, Key, CancellationToken.None));
+        return From(PictureKind.Sample, format, await Studio.Sample(work, new Wording(Prompt, copy), Key, CancellationToken.None));
     }
 
     internal static async Task<StoredPicture> Final(CreativeFormat format)
     {
         var prompt = Key.Seal(SealedFields.GenerationPrompt, Generation.Value, Prompt);
         var work = new RenderFinal(Organization, Generation, 1, prompt, format, Seed, 3, 1);
-        return From(PictureKind.Final, format, await Studio.Final(work, Prompt, Key, CancellationToken.None));
+        return From(PictureKind.Final, format, await Studio.Final(work, new Wording(Prompt), Key, CancellationToken.None));
     }
 
     internal Regenerated Regenerate() => Regenerator.Regenerate(Recorded, Recipe);

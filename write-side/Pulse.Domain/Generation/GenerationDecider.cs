@@ -11,6 +11,12 @@ public static class GenerationDecider
 {
     public const int SamplesPerSet = 4;
 
+    /// <summary>How many looks a prompt has; in each, the samples' layouts differ.</summary>
+    public const int LooksMax = 3 * SamplesPerSet;
+
+    /// <summary>How many samples one attempt may have in all, with their revisions; they are free.</summary>
+    public const int SamplesMax = 24;
+
     /// <summary>How long a first pick may be waited for.</summary>
     public static readonly TimeSpan PickWindow = TimeSpan.FromDays(7);
 
@@ -19,10 +25,13 @@ public static class GenerationDecider
         RequestGeneration request => Request(state, request, now),
         _ when state.Phase == GenerationPhase.NotRequested => Decision.Reject(RejectionCode.NotFound, "generationId"),
         PickSample pick => Pick(state, pick, now),
+        MoreSamples => More(state, now),
+        ReviseText revise => Revise(state, revise, now),
         CancelGeneration => Cancel(state, now),
         RetryGeneration => Retry(state, now),
         StartGeneration start => Start(state, start, now),
         RecordSample sample => Record(state, sample, now),
+        GiveUpSamples giveUp => GiveUp(state, giveUp, now),
         RecordFinal final => Record(state, final, now),
         CompletePick complete => Complete(state, complete, now),
         FailGeneration fail => Fail(state, fail, now),
@@ -50,6 +59,60 @@ public static class GenerationDecider
             GenerationPhase.Completed when state.CompletedSamples.Contains(pick.Sample) => Decision.Nothing,
             _ => Decision.Accept(new SamplePicked(state.Attempt, pick.Sample, state.Picks + 1, now)),
         };
+    }
+
+    private static Decision More(GenerationState state, DateTimeOffset now)
+    {
+        var looks = Math.Max(SamplesPerSet, state.Designs.Values.Select(design => design.Look).DefaultIfEmpty().Max());
+        return WhyNoMore(state, SamplesPerSet, now)
+            ?? (looks + SamplesPerSet > LooksMax
+                ? Decision.Reject(RejectionCode.SamplesUsedUp, "generationId")
+                : Decision.Accept(new MoreSamplesRequested(
+                    state.Attempt,
+                    [.. Enumerable.Range(0, SamplesPerSet).Select(index => new WantedSample(NextSample(state) + index, new SampleDesign(looks + 1 + index, RevisionOf: null, [])))],
+                    now)));
+    }
+
+    private static Decision Revise(GenerationState state, ReviseText revise, DateTimeOffset now)
+    {
+        if (WhyNoMore(state, 1, now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!state.Samples.Contains(revise.Sample))
+        {
+            return Decision.Reject(RejectionCode.UnknownSample, "sample");
+        }
+
+        var before = state.Designs.GetValueOrDefault(revise.Sample) ?? new SampleDesign(revise.Sample, RevisionOf: null, []);
+        var design = new SampleDesign(before.Look, revise.Sample, [.. before.Texts, revise.Texts]);
+        return Decision.Accept(new TextRevised(state.Attempt, new WantedSample(NextSample(state), design), now));
+    }
+
+    /// <summary>Samples are added while a first pick is waited for, one wish at a time.</summary>
+    private static Decision? WhyNoMore(GenerationState state, int count, DateTimeOffset now) => state.Phase switch
+    {
+        GenerationPhase.Queued or GenerationPhase.RenderingSamples => Decision.Reject(RejectionCode.SamplesNotReady, "generationId"),
+        GenerationPhase.RenderingFinal or GenerationPhase.Settling => Decision.Reject(RejectionCode.PickInProgress, "generationId"),
+        not GenerationPhase.AwaitingPick => Decision.Reject(RejectionCode.GenerationEnded, "generationId"),
+        _ when now > state.PickBy => Decision.Reject(RejectionCode.GenerationEnded, "generationId"),
+        _ when state.Awaited.Count > 0 => Decision.Reject(RejectionCode.SamplesNotReady, "generationId"),
+        _ when NextSample(state) + count - 1 > SamplesMax => Decision.Reject(RejectionCode.SamplesUsedUp, "generationId"),
+        _ => null,
+    };
+
+    private static int NextSample(GenerationState state) => SamplesPerSet + state.Designs.Count + 1;
+
+    private static Decision GiveUp(GenerationState state, GiveUpSamples giveUp, DateTimeOffset now)
+    {
+        if (giveUp.Attempt != state.Attempt || state.Phase is GenerationPhase.Failed or GenerationPhase.Cancelled)
+        {
+            return Decision.Reject(RejectionCode.GenerationEnded);
+        }
+
+        int[] lost = [.. state.Awaited.Intersect(giveUp.Samples)];
+        return lost.Length == 0 ? Decision.Nothing : Decision.Accept(new SamplesFailed(state.Attempt, lost, giveUp.Reason, giveUp.Detail, now));
     }
 
     private static Decision Cancel(GenerationState state, DateTimeOffset now) => state.Phase switch
@@ -88,10 +151,16 @@ public static class GenerationDecider
             return Decision.Nothing;
         }
 
-        var rendered = new SampleRendered(sample.Attempt, sample.Sample, sample.Creative, now);
-        return state.Samples.Count + 1 < SamplesPerSet
-            ? Decision.Accept(rendered)
-            : Decision.Accept(rendered, new SamplesCompleted(sample.Attempt, now + PickWindow, now));
+        if (!state.Awaited.Contains(sample.Sample))
+        {
+            return Decision.Reject(RejectionCode.GenerationEnded);
+        }
+
+        var rendered = new SampleRendered(
+            sample.Attempt, sample.Sample, sample.Creative, now, state.Designs.GetValueOrDefault(sample.Sample)?.RevisionOf);
+        return state.PickBy is null && state.Awaited.Count == 1
+            ? Decision.Accept(rendered, new SamplesCompleted(sample.Attempt, now + PickWindow, now))
+            : Decision.Accept(rendered);
     }
 
     private static Decision Record(GenerationState state, RecordFinal final, DateTimeOffset now) =>

@@ -20,6 +20,7 @@ public static class GenerationSaga
         {
             SagaInput.Requested => state.Brief is not null ? null : plan.TakeUpWishes(),
             SagaInput.Retried retried => retried.Attempt <= state.WantedAttempt ? null : plan.TakeUpWishes(),
+            SagaInput.SamplesWanted wanted => IsOld(state, wanted) ? null : plan.TakeUpWishes(),
             SagaInput.Picked picked => IsOldPick(state, picked) ? null : plan.TakeUpWishes(),
             SagaInput.Cancelled cancelled => cancelled.Attempt <= state.CancelledAttempt ? null : plan.TakeUpWishes(),
             SagaInput.CommandAccepted accepted when state.RefusedHolds.TryGetValue(accepted.OutputId, out var late) => plan.GiveBack(late),
@@ -39,7 +40,8 @@ public static class GenerationSaga
         HoldCredits when plan.State.IsCancelled => plan.Stop(),
         HoldCredits when plan.State.Pick == 0 => plan.CheckPrompt(),
         HoldCredits => plan.RenderFinal(),
-        RecordSample when plan.State is { Step: SagaStep.RenderingSamples, Recorded.Count: GenerationDecider.SamplesPerSet } => plan.AwaitPick(),
+        RecordSample when plan.HasAllSamples => plan.AwaitPick(),
+        GiveUpSamples when plan.State.Step == SagaStep.RenderingSamples => plan.AwaitPick(),
         RecordFinal when plan.State.Step == SagaStep.RenderingFinal => plan.Settle(),
         SettleHold => plan.Complete(),
         FailGeneration fail => plan.Release(ReleaseReasonOf(fail.Reason)),
@@ -56,6 +58,9 @@ public static class GenerationSaga
         CompletePick => plan.Rest(),
         ReleaseHold => plan.RestWhenReleased(),
 
+        RecordSample when plan.HasAllSamples => plan.AwaitPick(),
+        GiveUpSamples when plan.State.Step == SagaStep.RenderingSamples => plan.AwaitPick(),
+
         // Somebody was faster: the cancellation or the pick that made it moot is in the log and comes, if it has not come yet.
         FailGeneration => plan.TakeUpWishes(),
         _ => [],
@@ -69,9 +74,10 @@ public static class GenerationSaga
             [plan.Send(new RecordSample(sample.OrganizationId, sample.GenerationId, sample.Attempt, sample.Sample, rendered.Creative))],
         (RenderFinal final, CreativeRendered rendered) =>
             [plan.Send(new RecordFinal(final.OrganizationId, final.GenerationId, final.Attempt, final.Pick, rendered.Creative))],
+        (RenderSample, PromptRefused refused) => plan.GiveUpWork(FailureReason.PromptRefused, refused.Rule),
         (_, WorkFailed { IsTransient: true }) when ask.Try < plan.Policy.TriesMax => [ask with { Try = ask.Try + 1 }],
-        (_, WorkFailed failed) => plan.Fail(FailureReason.RenderingFailed, failed.Code),
-        _ => plan.Fail(FailureReason.RenderingFailed, "UNEXPECTED_RESULT"),
+        (_, WorkFailed failed) => plan.GiveUpWork(FailureReason.RenderingFailed, failed.Code),
+        _ => plan.GiveUpWork(FailureReason.RenderingFailed, "UNEXPECTED_RESULT"),
     };
 
     private static IReadOnlyList<SagaOutput> Overdue(SagaPlan plan)
@@ -83,11 +89,14 @@ public static class GenerationSaga
 
         var asked = plan.State.ToDo.Values.OfType<SagaOutput.Ask>().OrderBy(ask => ask.Work.Step, StringComparer.Ordinal).ToArray();
         return asked.Any(ask => ask.Try >= plan.Policy.TriesMax)
-            ? plan.Fail(FailureReason.StepDeadlinePassed, DetailOf(plan.State.Step))
+            ? plan.GiveUpWork(FailureReason.StepDeadlinePassed, DetailOf(plan.State.Step))
             : [plan.SameStepAgain(), .. asked.Select(ask => ask with { Try = ask.Try + 1 })];
     }
 
     private static ICommand? Sent(GenerationSagaState state, Guid outputId) => (state.ToDo.GetValueOrDefault(outputId) as SagaOutput.Send)?.Command;
+
+    private static bool IsOld(GenerationSagaState state, SagaInput.SamplesWanted wanted) =>
+        wanted.Attempt < state.Attempt || wanted.Samples.All(sample => state.Designs.ContainsKey((wanted.Attempt, sample.Number)));
 
     private static bool IsOldPick(GenerationSagaState state, SagaInput.Picked picked) =>
         (picked.Attempt, picked.Pick).CompareTo((state.WantedPick.Attempt, state.WantedPick.Pick)) <= 0;

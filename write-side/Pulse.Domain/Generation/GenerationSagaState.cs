@@ -48,6 +48,16 @@ public sealed record GenerationSagaState
     /// <summary>Samples of this attempt that the generation has recorded.</summary>
     public ImmutableHashSet<int> Recorded { get; init; } = [];
 
+    /// <summary>Samples of this attempt that were asked for from a worker.</summary>
+    public ImmutableHashSet<int> Asked { get; init; } = [];
+
+    /// <summary>How samples beyond the first four are made, and so which of them people want, by attempt and number.</summary>
+    public ImmutableSortedDictionary<(int Attempt, int Sample), SampleDesign> Designs { get; init; } =
+        ImmutableSortedDictionary<(int Attempt, int Sample), SampleDesign>.Empty;
+
+    /// <summary>When the first pick is overdue; null until all four samples of the attempt are there.</summary>
+    public DateTimeOffset? PickDue { get; init; }
+
     /// <summary>The highest attempt that somebody asked for.</summary>
     public int WantedAttempt { get; init; }
 
@@ -59,6 +69,9 @@ public sealed record GenerationSagaState
 
     /// <summary>Open sagas are watched and pumped; a resting one waits for a person only.</summary>
     public bool IsOpen => Step is not (SagaStep.NotStarted or SagaStep.Done);
+
+    /// <summary>The first four samples are there; whatever is rendered beyond them, nothing can fail the generation any more but the pick.</summary>
+    public bool HasFirstSet => Enumerable.Range(1, GenerationDecider.SamplesPerSet).All(Recorded.Contains);
 
     public bool IsCancelled => CancelledAttempt >= Attempt && CancelledAttempt > 0;
 
@@ -83,6 +96,10 @@ public sealed record GenerationSagaState
             WantedAttempt = Math.Max(state.WantedAttempt, 1),
         },
         SagaInput.Retried retried => state with { WantedAttempt = Math.Max(state.WantedAttempt, retried.Attempt) },
+        SagaInput.SamplesWanted wanted => wanted.Samples.Aggregate(state, (noted, sample) => noted with
+        {
+            Designs = noted.Designs.SetItem((wanted.Attempt, sample.Number), sample.Design),
+        }),
         SagaInput.Picked picked => state with { WantedPick = Later(state.WantedPick, (picked.Attempt, picked.Pick, picked.Sample)) },
         SagaInput.Cancelled cancelled => state with { CancelledAttempt = Math.Max(state.CancelledAttempt, cancelled.Attempt) },
         SagaInput.CommandAccepted accepted => NoteAccepted(state, accepted.OutputId),
@@ -124,12 +141,15 @@ public sealed record GenerationSagaState
     {
         if (output is SagaOutput.Enter enter)
         {
-            var leavesWork = enter.Step is SagaStep.Failing or SagaStep.Releasing or SagaStep.Done;
+            var leavesWork = enter.Step is SagaStep.AwaitingPick or SagaStep.Failing or SagaStep.Releasing or SagaStep.Done;
+            var isSameAttempt = enter.Attempt == state.Attempt;
             return state with
             {
                 Step = enter.Step,
                 Deadline = enter.DueAt,
-                Recorded = enter.Attempt == state.Attempt ? state.Recorded : [],
+                Recorded = isSameAttempt ? state.Recorded : [],
+                Asked = isSameAttempt ? state.Asked : [],
+                PickDue = !isSameAttempt ? null : enter.Step == SagaStep.AwaitingPick ? state.PickDue ?? enter.DueAt : state.PickDue,
                 Attempt = enter.Attempt,
                 Pick = enter.Pick,
                 Sample = enter.Sample,
@@ -144,7 +164,11 @@ public sealed record GenerationSagaState
         }
 
         var id = GenerationSagaStepped.OutputId(brief.GenerationId, state.Revision, index);
-        return state with { ToDo = WithoutEarlierTry(state.ToDo, output).Add(id, output) };
+        return state with
+        {
+            ToDo = WithoutEarlierTry(state.ToDo, output).Add(id, output),
+            Asked = output is SagaOutput.Ask { Work: RenderSample sample } ? state.Asked.Add(sample.Sample) : state.Asked,
+        };
     }
 
     private static ImmutableDictionary<Guid, SagaOutput> WithoutEarlierTry(ImmutableDictionary<Guid, SagaOutput> toDo, SagaOutput output) =>

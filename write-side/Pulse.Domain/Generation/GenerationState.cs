@@ -30,7 +30,7 @@ public enum GenerationPhase
 public sealed record GenerationState
 {
     /// <summary>Raised whenever <see cref="Evolve"/> or the shape of the state changes, so that no older snapshot is read.</summary>
-    public const int FoldVersion = 1;
+    public const int FoldVersion = 2;
 
     public static GenerationState Initial { get; } = new();
 
@@ -43,6 +43,12 @@ public sealed record GenerationState
 
     /// <summary>Numbers of the samples that are ready.</summary>
     public ImmutableSortedSet<int> Samples { get; init; } = [];
+
+    /// <summary>Numbers of the samples that are still to come.</summary>
+    public ImmutableSortedSet<int> Awaited { get; init; } = [];
+
+    /// <summary>How each sample beyond the first four is made, by number; also of those that failed, whose numbers are not used again.</summary>
+    public ImmutableSortedDictionary<int, SampleDesign> Designs { get; init; } = ImmutableSortedDictionary<int, SampleDesign>.Empty;
 
     public DateTimeOffset? PickBy { get; init; }
 
@@ -57,9 +63,12 @@ public sealed record GenerationState
 
     public static GenerationState Evolve(GenerationState state, IEvent @event) => @event switch
     {
-        GenerationRequested requested => Initial with { OrganizationId = requested.OrganizationId, Phase = GenerationPhase.Queued, Attempt = 1 },
+        GenerationRequested requested => Begun(requested.OrganizationId, attempt: 1),
         GenerationStarted => state with { Phase = GenerationPhase.RenderingSamples },
-        SampleRendered sample => state with { Samples = state.Samples.Add(sample.Sample) },
+        SampleRendered sample => state with { Samples = state.Samples.Add(sample.Sample), Awaited = state.Awaited.Remove(sample.Sample) },
+        MoreSamplesRequested more => more.Samples.Aggregate(state, Await),
+        TextRevised revised => Await(state, revised.Sample),
+        SamplesFailed failed => state with { Awaited = state.Awaited.Except(failed.Samples) },
         SamplesCompleted completed => state with { Phase = GenerationPhase.AwaitingPick, PickBy = completed.PickBy },
         SamplePicked picked => state with { Phase = GenerationPhase.RenderingFinal, PickedSample = picked.Sample, Picks = picked.Pick },
         FinalRendered => state with { Phase = GenerationPhase.Settling },
@@ -67,7 +76,15 @@ public sealed record GenerationState
         PickFailed => state with { Phase = GenerationPhase.Completed },
         GenerationFailed => state with { Phase = GenerationPhase.Failed },
         GenerationCancelled => state with { Phase = GenerationPhase.Cancelled },
-        GenerationRetried retried => Initial with { OrganizationId = state.OrganizationId, Phase = GenerationPhase.Queued, Attempt = retried.Attempt },
+        GenerationRetried retried => Begun(state.OrganizationId, retried.Attempt),
         _ => state,
     };
+
+    private static ImmutableSortedSet<int> FirstSet { get; } = [.. Enumerable.Range(1, GenerationDecider.SamplesPerSet)];
+
+    private static GenerationState Begun(OrganizationId? organization, int attempt) =>
+        Initial with { OrganizationId = organization, Phase = GenerationPhase.Queued, Attempt = attempt, Awaited = FirstSet };
+
+    private static GenerationState Await(GenerationState state, WantedSample sample) =>
+        state with { Awaited = state.Awaited.Add(sample.Number), Designs = state.Designs.SetItem(sample.Number, sample.Design) };
 }

@@ -10,7 +10,25 @@ internal readonly record struct SagaPlan(GenerationSagaState State, DateTimeOffs
 {
     public StepPolicy Policy => SagaPolicies.ByStep[State.Step];
 
+    /// <summary>Nothing that was asked for in this step is still to come.</summary>
+    public bool HasAllSamples => State.Step == SagaStep.RenderingSamples && State.HasFirstSet && !IsDue<RecordSample>() && !IsDue<GiveUpSamples>()
+        && !State.ToDo.Values.Any(output => output is SagaOutput.Ask { Work: RenderSample });
+
     private SagaBrief Brief => State.Brief!;
+
+    /// <summary>Samples that people want beyond the first four and that no worker was asked for yet.</summary>
+    private WantedSample[] Unasked
+    {
+        get
+        {
+            var state = State;
+            return
+            [
+                .. state.Designs.Where(wanted => wanted.Key.Attempt == state.Attempt && !state.Asked.Contains(wanted.Key.Sample))
+                    .Select(wanted => new WantedSample(wanted.Key.Sample, wanted.Value)),
+            ];
+        }
+    }
 
     /// <summary>Does what people asked for meanwhile, as far as the step allows it now.</summary>
     public IReadOnlyList<SagaOutput> TakeUpWishes()
@@ -26,6 +44,7 @@ internal readonly record struct SagaPlan(GenerationSagaState State, DateTimeOffs
             SagaStep.NotStarted or SagaStep.Done when State.WantedAttempt > State.Attempt => Begin(State.WantedAttempt),
             SagaStep.Done => wantsPick && !State.IsCancelled ? HoldForPick() : [],
             _ when State.IsCancelled => Stop(),
+            SagaStep.AwaitingPick when Unasked is { Length: > 0 } wanted => RenderMore(wanted),
             SagaStep.AwaitingPick when wantsPick => RenderFinal(),
 
             // Failing with no failure under way: the deadline's was refused because of this very pick.
@@ -57,11 +76,26 @@ internal readonly record struct SagaPlan(GenerationSagaState State, DateTimeOffs
         ];
     }
 
-    /// <summary>All samples are there. A pick that came first is taken up at once.</summary>
+    /// <summary>All samples are there. What people wished for meanwhile is taken up at once; the pick's deadline stays the first one.</summary>
     public IReadOnlyList<SagaOutput> AwaitPick()
     {
         var waiting = Enter(SagaStep.AwaitingPick);
+        waiting = waiting with { DueAt = State.PickDue ?? waiting.DueAt };
         return [waiting, .. new SagaPlan(State with { Step = SagaStep.AwaitingPick, Deadline = waiting.DueAt }, Now).TakeUpWishes()];
+    }
+
+    /// <summary>Work came to nothing. It ends the generation or the pick, unless four samples are there and more were being made.</summary>
+    public IReadOnlyList<SagaOutput> GiveUpWork(FailureReason reason, string detail)
+    {
+        if (State.Step != SagaStep.RenderingSamples || !State.HasFirstSet)
+        {
+            return Fail(reason, detail);
+        }
+
+        int[] lost = [.. State.Asked.Except(State.Recorded).Order()];
+        return IsDue<GiveUpSamples>()
+            ? [SameStepAgain()]
+            : [SameStepAgain(), Send(new GiveUpSamples(Brief.OrganizationId, Brief.GenerationId, State.Attempt, lost, reason, detail))];
     }
 
     public IReadOnlyList<SagaOutput> RenderFinal()
@@ -70,7 +104,9 @@ internal readonly record struct SagaPlan(GenerationSagaState State, DateTimeOffs
         return
         [
             Enter(SagaStep.RenderingFinal, pick, sample),
-            Ask(new RenderFinal(Brief.OrganizationId, Brief.GenerationId, State.Attempt, Brief.Prompt, Brief.Format, Brief.Seed, sample, pick)),
+            Ask(new RenderFinal(
+                Brief.OrganizationId, Brief.GenerationId, State.Attempt, Brief.Prompt, Brief.Format, Brief.Seed, sample, pick,
+                State.Designs.GetValueOrDefault((State.Attempt, sample)))),
         ];
     }
 
@@ -117,6 +153,17 @@ internal readonly record struct SagaPlan(GenerationSagaState State, DateTimeOffs
         where TCommand : ICommand => State.ToDo.Values.Any(output => output is SagaOutput.Send { Command: TCommand });
 
     private HoldId CurrentHold => HoldIdOf(State.Attempt, State.Pick);
+
+    private IReadOnlyList<SagaOutput> RenderMore(IEnumerable<WantedSample> wanted)
+    {
+        var (brief, attempt) = (Brief, State.Attempt);
+        return
+        [
+            Enter(SagaStep.RenderingSamples),
+            .. wanted.Select(one => Ask(new RenderSample(
+                brief.OrganizationId, brief.GenerationId, attempt, brief.Prompt, brief.Format, brief.Seed, one.Number, one.Design))),
+        ];
+    }
 
     private IReadOnlyList<SagaOutput> Begin(int attempt) =>
     [

@@ -12,6 +12,8 @@ internal static class SagaInputs
         GenerationRequested requested => new SagaInput.Requested(
             recorded.EventId, requested.OrganizationId, requested.GenerationId, requested.Prompt, requested.Format, requested.Seed, requested.PriceVersion),
         GenerationRetried retried => new SagaInput.Retried(recorded.EventId, retried.Attempt),
+        MoreSamplesRequested more => new SagaInput.SamplesWanted(recorded.EventId, more.Attempt, more.Samples),
+        TextRevised revised => new SagaInput.SamplesWanted(recorded.EventId, revised.Attempt, [revised.Sample]),
         SamplePicked picked => new SagaInput.Picked(recorded.EventId, picked.Attempt, picked.Sample, picked.Pick),
         GenerationCancelled cancelled => new SagaInput.Cancelled(recorded.EventId, cancelled.Attempt),
         _ => null,
