@@ -35,7 +35,7 @@ public sealed class EditionTests
 
         Assert.Equal(before, await stage.Rows("read.generations"));
         await Eventually.Until(
-            async _ => await stage.Scalar<long>("SELECT count(*) FROM pg_tables WHERE tablename LIKE 'generation%_v2_1'") == 0, Stage.Patience, () => Task.FromResult(Stage.Dump(host)));
+            async _ => await stage.Scalar<long>($"SELECT count(*) FROM pg_tables WHERE tablename LIKE 'generation%{CurrentTables.OfGenerations}'") == 0, Stage.Patience, () => Task.FromResult(Stage.Dump(host)));
         Assert.Equal("generations 2 ACTIVE LIVE", string.Join(',', (await host.Control.Status(default))
             .Where(edition => edition.Projection == "generations").Select(edition => FormattableString.Invariant($"{edition.Projection} {edition.Edition} {edition.Role} {edition.State}"))));
         Write(stage, from: 31, to: 32);

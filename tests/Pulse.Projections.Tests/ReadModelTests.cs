@@ -67,8 +67,8 @@ public sealed class ReadModelTests
         await using var session = await stage.SessionOf(stage.Acme);
         Assert.Equal("RENDERING_FINAL", (await GenerationQueries.ById(session, stage.Acme.Generation(1), default))!.Status);
         Assert.Empty(await GenerationQueries.Finals(session, [stage.Acme.Generation(1)], default));
-        Assert.Equal([0], await session.Query<int>("SELECT count(*)::int FROM read.generation_finals_v2_1", null, default));
-        Assert.Equal(1, await stage.Scalar<long>("SELECT count(*) FROM read.generation_finals_v2_1"));
+        Assert.Equal([0], await session.Query<int>($"SELECT count(*)::int FROM {CurrentTables.Finals}", null, default));
+        Assert.Equal(1, await stage.Scalar<long>($"SELECT count(*) FROM {CurrentTables.Finals}"));
     }
 
     [Fact]

@@ -111,7 +111,7 @@ export class World {
       const now = new Date().toISOString();
       const generation = {
         id: input.generationId, projectId: input.projectId, status: "QUEUED", prompt: input.prompt, format: input.format, attempt: 1,
-        failureReason: null, failureDetail: null, refusal: null, samples: [], pickedSample: null, pickBy: null, finals: [], createdAt: now, updatedAt: now,
+        failureReason: null, failureDetail: null, refusal: null, samples: [], samplesWanted: 4, pickedSample: null, pickBy: null, finals: [], createdAt: now, updatedAt: now,
       };
       this.generations.set(generation.id, generation);
       this.#change("generation-requested.v1", generation);

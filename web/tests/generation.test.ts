@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { GenerationView } from "../src/graphql/documents";
 import { RequestIds, keepDraft, keptDraft } from "../src/create/draft";
-import { applyChange, canCancel, canPick, stepsOf } from "../src/generation/progress";
+import { applyChange, canCancel, canPick, placesOf, stepsOf } from "../src/generation/progress";
 import { generationIn } from "../src/ui/route";
 
 const generation = { id: "g", status: "RENDERING_SAMPLES", samples: [] } as unknown as GenerationView;
@@ -17,6 +17,17 @@ describe("a change", () => {
   });
   it("without the generation, of something unknown, asks for a read", () => {
     expect(applyChange(null, change)).toBeNull();
+  });
+});
+
+describe("the places of samples", () => {
+  it.each([
+    [[], 4, [1, 2, 3, 4]],
+    [[2, 3], 4, [1, 2, 3, 4]],
+    [[1, 2, 3, 4, 6], 8, [1, 2, 3, 4, 6, 7, 8, 9]],
+    [[1, 2, 3, 4, 9], 5, [1, 2, 3, 4, 9]],
+  ])("of %j of %i are %j", (ready, wanted, places) => {
+    expect(placesOf(ready, wanted)).toEqual(places);
   });
 });
 

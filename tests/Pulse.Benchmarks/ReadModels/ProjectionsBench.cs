@@ -9,6 +9,7 @@ using Pulse.Ports.EventLog;
 using Pulse.Ports.Projections;
 using Pulse.Projections;
 using Pulse.Projections.Engine;
+using Pulse.Projections.Generation;
 using Pulse.ReadSide;
 using Pulse.ReadSide.Sessions;
 using Pulse.Testing;
@@ -170,7 +171,7 @@ internal sealed class ProjectionsBench : IBench
                 Nothing);
             rebuilt.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
             await Eventually.Until(async token => await host.Control.Promote(name, token) == PromoteOutcome.Promoted, Patience, Nothing);
-            var edition = FormattableString.Invariant($"_v2_{round + 1}");
+            var edition = FormattableString.Invariant($"_v{GenerationsProjection.Definition.Version}_{round + 1}");
             copied.Add((await CopyPeer.Fill(
                 source,
                 [$"read.generations{edition}", $"read.generations_past{edition}", $"read.generation_samples{edition}", $"read.generation_finals{edition}"],

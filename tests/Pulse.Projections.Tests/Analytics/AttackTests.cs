@@ -120,9 +120,9 @@ public sealed class AttackTests
     }
 
     [Theory]
-    [InlineData("ALTER TABLE read.generations_v2_1 DISABLE ROW LEVEL SECURITY")]
-    [InlineData("CREATE POLICY planted ON read.generations_v2_1 FOR SELECT TO PUBLIC USING (true)")]
-    [InlineData("ALTER POLICY analyst ON read.generations_v2_1 USING (organization_id = current_setting('pulse.organization', true)::uuid)")]
+    [InlineData("ALTER TABLE " + CurrentTables.Generations + " DISABLE ROW LEVEL SECURITY")]
+    [InlineData("CREATE POLICY planted ON " + CurrentTables.Generations + " FOR SELECT TO PUBLIC USING (true)")]
+    [InlineData("ALTER POLICY analyst ON " + CurrentTables.Generations + " USING (organization_id = current_setting('pulse.organization', true)::uuid)")]
     [InlineData("ALTER VIEW analytics.generations SET (security_invoker = false); ALTER VIEW read.generations SET (security_invoker = false)")]
     [InlineData("CREATE SCHEMA log; CREATE TABLE log.events AS SELECT prompt FROM read.generations; GRANT USAGE ON SCHEMA log TO PUBLIC; GRANT SELECT ON log.events TO PUBLIC")]
     [InlineData("GRANT pg_read_all_stats TO pulse_analyst")]

@@ -1,3 +1,4 @@
+using Pulse.Projections.Tests.Support;
 namespace Pulse.Projections.Tests.Analytics;
 
 /// <summary>
@@ -17,15 +18,15 @@ internal static class Attacks
         "ALTER ROLE {me} SET temp_file_limit = -1", "SET temp_file_limit = -1", "CREATE ROLE thief LOGIN", "DROP ROLE {role}",
 
         // What lies below the views.
-        "SELECT * FROM read.generations", "SELECT * FROM read.generations_v2_1", "SELECT * FROM read.generations_past", "TABLE read.credit_ledger",
+        "SELECT * FROM read.generations", $"SELECT * FROM {CurrentTables.Generations}", "SELECT * FROM read.generations_past", "TABLE read.credit_ledger",
         "SELECT * FROM read.generation_finals", "SELECT * FROM read.projects", "SELECT * FROM read.changes", "SELECT * FROM read.checkpoint",
         "SELECT * FROM analysts.role", "SELECT * FROM log.events", "SELECT * FROM log.head",
         "INSERT INTO analysts.role (role_name, organization_id) VALUES ('thief', '{org}')", "UPDATE analysts.role SET organization_id = '{org}'",
         "SELECT script_sha256, editions FROM analytics.schema_version", "UPDATE analytics.schema_version SET version = 9",
 
         // The walls themselves.
-        "ALTER TABLE read.generations_v2_1 DISABLE ROW LEVEL SECURITY", "DROP POLICY analyst ON read.generations_v2_1",
-        "CREATE POLICY mine ON read.generations_v2_1 USING (true)", "ALTER VIEW analytics.generations SET (security_invoker = false)",
+        $"ALTER TABLE {CurrentTables.Generations} DISABLE ROW LEVEL SECURITY", $"DROP POLICY analyst ON {CurrentTables.Generations}",
+        $"CREATE POLICY mine ON {CurrentTables.Generations} USING (true)", "ALTER VIEW analytics.generations SET (security_invoker = false)",
         "CREATE OR REPLACE VIEW analytics.generations AS SELECT 1", "DROP SCHEMA analytics CASCADE", "CREATE TABLE analytics.mine (a int)",
         "CREATE FUNCTION analytics.as_of(text) RETURNS int LANGUAGE sql AS 'SELECT 1'", "CREATE TABLE public.mine (a int)", "CREATE SCHEMA mine",
         "CREATE TEMP TABLE mine (a int)", "CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE sql AS 'SELECT 1'",

@@ -181,7 +181,7 @@ public sealed partial class SchemaTests
         Assert.Equal(2, before.Count(line => line.StartsWith("generations ", StringComparison.Ordinal)));
 
         // The view's columns are others than the candidate's, so it has to go with all that stands on it.
-        await Execute(stage, "ALTER TABLE read.generations_v2_1 ADD COLUMN surplus int; CREATE OR REPLACE VIEW read.generations WITH (security_invoker = true) AS SELECT * FROM read.generations_v2_1");
+        await Execute(stage, $"ALTER TABLE {CurrentTables.Generations} ADD COLUMN surplus int; CREATE OR REPLACE VIEW read.generations WITH (security_invoker = true) AS SELECT * FROM {CurrentTables.Generations}");
         await Rebuild(host, "generations");
         await Rebuild(host, "credits");
 
@@ -203,9 +203,9 @@ public sealed partial class SchemaTests
         // As when a newer build drops a column that the older build's views read.
         await Execute(
             stage,
-            """
-            ALTER TABLE read.generations_v2_1 ADD COLUMN surplus int;
-            CREATE OR REPLACE VIEW read.generations WITH (security_invoker = true) AS SELECT * FROM read.generations_v2_1;
+            $"""
+            ALTER TABLE {CurrentTables.Generations} ADD COLUMN surplus int;
+            CREATE OR REPLACE VIEW read.generations WITH (security_invoker = true) AS SELECT * FROM {CurrentTables.Generations};
             CREATE VIEW analytics.doomed WITH (security_invoker = true) AS SELECT surplus FROM read.generations;
             """);
         await Rebuild(host, "generations");

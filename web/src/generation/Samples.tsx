@@ -5,7 +5,7 @@ import { numberIn } from "../i18n";
 import { Check } from "../ui/icons";
 import { useStore } from "../ui/store";
 import { Picture } from "./Picture";
-import { samplesWanted } from "./progress";
+import { placesOf } from "./progress";
 
 interface Props {
   generation: GenerationView;
@@ -13,11 +13,11 @@ interface Props {
   onChoose: ((number: number) => void) | null;
 }
 
-/** Four places; each fills as soon as its sample is ready. They are radio buttons while one may be picked. */
+/** A place for each sample; each fills as soon as its sample is ready. They are radio buttons while one may be picked. */
 export function Samples({ generation, chosen, onChoose }: Props) {
   const { t } = useTranslation();
   const spoken = useStore(language);
-  const numbers = Array.from({ length: samplesWanted }, (_, index) => index + 1);
+  const numbers = placesOf(generation.samples.map((one) => one.number), generation.samplesWanted);
   return (
     <div className={`samples samples-${generation.format.toLowerCase()}`} role={onChoose ? "radiogroup" : undefined} aria-label={t("steps.samples")}>
       {numbers.map((number) => {

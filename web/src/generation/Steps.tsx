@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { GenerationView } from "../graphql/documents";
 import { Check } from "../ui/icons";
-import { samplesWanted, stepsOf } from "./progress";
+import { stepsOf } from "./progress";
 
 export function Steps({ generation }: { generation: GenerationView }) {
   const { t } = useTranslation();
@@ -13,7 +13,7 @@ export function Steps({ generation }: { generation: GenerationView }) {
           <span className="step-dot" aria-hidden="true">{step.state === "done" && <Check />}</span>
           <span className="step-name">{t(`steps.${step.name}`)}</span>
           {step.name === "samples" && (
-            <span className="step-count">{t("steps.samplesReady", { count: ready, total: samplesWanted })}</span>
+            <span className="step-count">{t("steps.samplesReady", { count: ready, total: generation.samplesWanted })}</span>
           )}
         </li>
       ))}

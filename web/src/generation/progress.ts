@@ -1,6 +1,6 @@
 import type { GenerationChangeView, GenerationStatus, GenerationView } from "../graphql/documents";
 
-export const samplesWanted = 4;
+const firstSet = [1, 2, 3, 4];
 
 export type StepState = "done" | "now" | "ahead";
 export interface Step { name: "queued" | "started" | "samples" | "final"; state: StepState }
@@ -20,6 +20,14 @@ export function stepsOf(status: GenerationStatus, samplesReady: number): Step[] 
   const names = ["queued", "started", "samples", "final"] as const;
   const now = status === "RENDERING_SAMPLES" && samplesReady > 0 ? 2 : place[status];
   return names.map((name, index) => ({ name, state: index < now ? "done" : index === now ? "now" : "ahead" }));
+}
+
+/** The places of a generation's samples, by number: the first four always, then what was asked for beyond them, ready or still to come. */
+export function placesOf(ready: number[], wanted: number): number[] {
+  const further = ready.filter((number) => number > firstSet.length);
+  const last = Math.max(firstSet.length, ...further);
+  const missing = Math.max(0, wanted - firstSet.length - further.length);
+  return [...firstSet, ...further, ...Array.from({ length: missing }, (_, index) => last + 1 + index)];
 }
 
 export const isMoving = (status: GenerationStatus): boolean =>

@@ -4,6 +4,7 @@ import { graphql } from "./tada";
 const generationParts = graphql(`
   fragment GenerationParts on Generation @_unmask {
     id projectId status prompt format attempt failureReason failureDetail refusal { rule category } pickedSample pickBy createdAt updatedAt
+    samplesWanted
     samples { number image { url(format: WEBP) sha256 width height } }
     finals { sample pick image { url(format: WEBP) sha256 width height sizeBytes } recipe { seed layout model modelVersion } }
   }
