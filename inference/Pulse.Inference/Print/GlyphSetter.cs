@@ -1,3 +1,4 @@
+using System.Globalization;
 using HarfBuzzSharp;
 
 namespace Pulse.Inference.Print;
@@ -6,6 +7,7 @@ namespace Pulse.Inference.Print;
 internal sealed class GlyphSetter(InkExtent ink, double spacing)
 {
     private const double Unmoved = 0.0005;
+    private const string RightToLeftMark = "\u200F";
     private readonly List<ShapedGlyph> letters = [];
     private readonly List<ShapedGlyph> silent = [];
     private double pen;
@@ -13,6 +15,18 @@ internal sealed class GlyphSetter(InkExtent ink, double spacing)
     internal IReadOnlyList<ShapedGlyph> Letters => letters;
 
     internal IReadOnlyList<ShapedGlyph> Silent => silent;
+
+    /// <summary>
+    /// Called before a number or a Latin name inside of a line that runs right to left. Poppler takes the space to its left for a part of
+    /// it and puts that on the wrong side, unless a mark stands between; pdf.js takes both for a space.
+    /// </summary>
+    internal void BeginForeign()
+    {
+        if (letters.Count > 0 && letters[^1].Text == " ")
+        {
+            letters[^1] = letters[^1] with { Text = " " + RightToLeftMark };
+        }
+    }
 
     /// <param name="texts">The characters that the group stands for, from left to right.</param>
     internal void Set(PrintFont font, ReadOnlySpan<GlyphInfo> infos, ReadOnlySpan<GlyphPosition> positions, string[] texts)
@@ -30,7 +44,7 @@ internal sealed class GlyphSetter(InkExtent ink, double spacing)
             var id = (ushort)infos[index].Codepoint;
             double x = at + (positions[index].XOffset / em), y = positions[index].YOffset / em;
             ink.Add(font, id, x, y);
-            if (!isCarried && Math.Abs(x - pen) < Unmoved && y == 0 && positions[index].XAdvance > 0)
+            if (!isCarried && !IsMark(texts[0]) && Math.Abs(x - pen) < Unmoved && y == 0 && positions[index].XAdvance > 0)
             {
                 letters.Add(new ShapedGlyph(font, id, texts[0], pen, 0, texts.Length == 1 ? font.AdvanceOf(id) : width / texts.Length));
                 isCarried = true;
@@ -50,4 +64,6 @@ internal sealed class GlyphSetter(InkExtent ink, double spacing)
 
         pen += width + (width > 0 ? spacing : 0);
     }
+
+    private static bool IsMark(string text) => CharUnicodeInfo.GetUnicodeCategory(text, 0) == UnicodeCategory.NonSpacingMark;
 }

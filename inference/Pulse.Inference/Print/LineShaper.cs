@@ -67,6 +67,11 @@ internal sealed class LineShaper(PrintFonts fonts)
         var setter = new GlyphSetter(shaped.Ink, font.Spacing);
         foreach (Piece piece in Visual(Pieces(font, line)))
         {
+            if (piece.Level > 0 && piece.Level % 2 == 0)
+            {
+                setter.BeginForeign();
+            }
+
             Shape(piece, line, font.Spacing, setter);
         }
 
