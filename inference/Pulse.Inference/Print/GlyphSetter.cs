@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using HarfBuzzSharp;
 
 namespace Pulse.Inference.Print;
@@ -10,6 +11,9 @@ internal sealed class GlyphSetter(InkExtent ink, double spacing)
     private const string RightToLeftMark = "\u200F";
     private readonly List<ShapedGlyph> letters = [];
     private readonly List<ShapedGlyph> silent = [];
+
+    /// <summary>The places of the spaces that run right to left; those within a number do not.</summary>
+    private readonly List<int> spaces = [];
     private double pen;
 
     internal IReadOnlyList<ShapedGlyph> Letters => letters;
@@ -17,20 +21,29 @@ internal sealed class GlyphSetter(InkExtent ink, double spacing)
     internal IReadOnlyList<ShapedGlyph> Silent => silent;
 
     /// <summary>
-    /// Called before a number or a Latin name inside of a line that runs right to left. Poppler takes the space to its left for a part of
-    /// it and puts that on the wrong side, unless a mark stands between; pdf.js takes both for a space.
+    /// For a line that runs right to left: Poppler takes a space left of a number, a Latin name or a comma for a part of it and puts that on
+    /// the wrong side, unless a mark stands between. pdf.js takes space and mark for a space.
     /// </summary>
-    internal void BeginForeign()
+    internal void MarkSpaces()
     {
-        if (letters.Count > 0 && letters[^1].Text == " ")
+        foreach (int at in spaces)
         {
-            letters[^1] = letters[^1] with { Text = " " + RightToLeftMark };
+            if (at + 1 < letters.Count && !IsArabicLetter(letters[at + 1].Text))
+            {
+                letters[at] = letters[at] with { Text = " " + RightToLeftMark };
+            }
         }
     }
 
     /// <param name="texts">The characters that the group stands for, from left to right.</param>
-    internal void Set(PrintFont font, ReadOnlySpan<GlyphInfo> infos, ReadOnlySpan<GlyphPosition> positions, string[] texts)
+    /// <param name="runsRight">True when the group belongs to a piece that runs right to left.</param>
+    internal void Set(PrintFont font, ReadOnlySpan<GlyphInfo> infos, ReadOnlySpan<GlyphPosition> positions, string[] texts, bool runsRight)
     {
+        if (runsRight && texts is [" "])
+        {
+            spaces.Add(letters.Count);
+        }
+
         double em = font.UnitsPerEm, at = pen;
         double width = 0;
         foreach (GlyphPosition position in positions)
@@ -66,4 +79,7 @@ internal sealed class GlyphSetter(InkExtent ink, double spacing)
     }
 
     private static bool IsMark(string text) => CharUnicodeInfo.GetUnicodeCategory(text, 0) == UnicodeCategory.NonSpacingMark;
+
+    private static bool IsArabicLetter(string text) =>
+        Rune.TryGetRuneAt(text, 0, out Rune rune) && BidiClasses.Of(rune) is (BidiClass.R or BidiClass.AL or BidiClass.NSM) && (Rune.IsLetter(rune) || IsMark(text));
 }

@@ -65,14 +65,11 @@ internal sealed class LineShaper(PrintFonts fonts)
     {
         var shaped = new ShapedLine([], [], new InkExtent());
         var setter = new GlyphSetter(shaped.Ink, font.Spacing);
-        foreach (Piece piece in Visual(Pieces(font, line)))
+        List<Piece> pieces = Visual(Pieces(font, line));
+        pieces.ForEach(piece => Shape(piece, line, font.Spacing, setter));
+        if (pieces.TrueForAll(piece => piece.Level > 0))
         {
-            if (piece.Level > 0 && piece.Level % 2 == 0)
-            {
-                setter.BeginForeign();
-            }
-
-            Shape(piece, line, font.Spacing, setter);
+            setter.MarkSpaces();
         }
 
         return shaped with { Letters = setter.Letters, Silent = setter.Silent };
@@ -167,7 +164,7 @@ internal sealed class LineShaper(PrintFonts fonts)
             string[] texts = [.. line[start..end].EnumerateRunes().Where(IsTyped).Select(AsTyped)];
             if (texts.Length > 0)
             {
-                setter.Set(piece.Font, infos.AsSpan(first, next - first), positions.AsSpan(first, next - first), runsRight ? [.. texts.Reverse()] : texts);
+                setter.Set(piece.Font, infos.AsSpan(first, next - first), positions.AsSpan(first, next - first), runsRight ? [.. texts.Reverse()] : texts, runsRight);
             }
         }
     }
