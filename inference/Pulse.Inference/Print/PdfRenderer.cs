@@ -24,7 +24,9 @@ public sealed class PdfRenderer(Renderer renderer, ImagingRuntime imaging)
 {
     /// <summary>A little more than 3 mm at 300 dots an inch; the page clips it.</summary>
     private const int BleedPx = 36;
-    private const int JpegQuality = 92;
+
+    // Below this, even surfaces lose two shades of 256, and a surface is most of a poster.
+    private const int JpegQuality = 95;
     private const double MarkWidthPoints = 0.25;
     private readonly LineShaper shaper = new(new PrintFonts(imaging.Fonts));
 
