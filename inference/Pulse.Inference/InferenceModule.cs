@@ -4,6 +4,7 @@ using Pulse.Inference.Composer;
 using Pulse.Inference.Generation;
 using Pulse.Inference.Imaging;
 using Pulse.Inference.Models;
+using Pulse.Inference.Print;
 using Pulse.Inference.Safety;
 using Pulse.Ports.Bus;
 using Pulse.Ports.Images;
@@ -34,6 +35,7 @@ public static class InferenceModule
         .AddSingleton<TextShaper>()
         .AddSingleton<DesignComposer>()
         .AddSingleton<Renderer>()
+        .AddSingleton<PdfRenderer>()
         .AddSingleton<CreativeStudio>()
         .AddSingleton(_ => new FairTurns(options.WorkAtOnceMax))
         .AddSingleton<IImageTranscoder, PngTranscoder>()

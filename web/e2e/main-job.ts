@@ -71,6 +71,7 @@ async function download(page: Page): Promise<void> {
   expect(png.subarray(-8, -4).toString("latin1"), "the end of the file").toBe("IEND");
   await fileOf(page, "JPEG", "jpg");
   await fileOf(page, "WEBP", "webp");
+  await fileOf(page, "AVIF", "avif");
 }
 
 async function fileOf(page: Page, format: string, extension: string): Promise<Buffer> {

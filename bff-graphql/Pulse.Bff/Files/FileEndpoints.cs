@@ -55,6 +55,7 @@ public static class FileEndpoints
         DownloadFormat.Png => "image/png",
         DownloadFormat.Jpeg => "image/jpeg",
         DownloadFormat.Webp => "image/webp",
+        DownloadFormat.Avif => "image/avif",
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No such format."),
     };
 }

@@ -39,6 +39,7 @@ public sealed class FileLinks(byte[] key, TimeProvider time, BffOptions options)
         DownloadFormat.Png => "png",
         DownloadFormat.Jpeg => "jpg",
         DownloadFormat.Webp => "webp",
+        DownloadFormat.Avif => "avif",
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No such format."),
     };
 
@@ -47,6 +48,7 @@ public sealed class FileLinks(byte[] key, TimeProvider time, BffOptions options)
         "png" => DownloadFormat.Png,
         "jpg" => DownloadFormat.Jpeg,
         "webp" => DownloadFormat.Webp,
+        "avif" => DownloadFormat.Avif,
         _ => null,
     };
 

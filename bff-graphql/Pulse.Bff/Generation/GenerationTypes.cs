@@ -108,6 +108,7 @@ public enum ImageFormat
     Png = 1,
     Jpeg = 2,
     Webp = 3,
+    Avif = 4,
 }
 
 /// <summary>A picture that the caller may see, with what signs its links.</summary>

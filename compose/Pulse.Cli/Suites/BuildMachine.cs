@@ -8,7 +8,7 @@ internal static class BuildMachine
     private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(10);
 
     /// <summary>A program that tests need, and the Debian package that has it.</summary>
-    private static readonly (string Program, string Package)[] Needed = [("/usr/bin/chromium", "chromium"), (OldestPostgres.Server, "postgresql-15")];
+    private static readonly (string Program, string Package)[] Needed = [("/usr/bin/chromium", "chromium"), (OldestPostgres.Server, "postgresql-15"), ("/usr/bin/pdftotext", "poppler-utils")];
 
     /// <summary>Debian's package makes and starts a server of its own unless this says no.</summary>
     private const string ClusterSettings = "/etc/postgresql-common/createcluster.conf";

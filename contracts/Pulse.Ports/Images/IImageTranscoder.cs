@@ -6,6 +6,7 @@ public enum DownloadFormat
     Png = 1,
     Jpeg = 2,
     Webp = 3,
+    Avif = 4,
 }
 
 /// <summary>Makes other formats of a stored PNG. Pure: the same bytes give the same bytes.</summary>

@@ -16,6 +16,7 @@ public sealed class PngTranscoder(ImagingRuntime imaging) : IImageTranscoder
             DownloadFormat.Png => ImageFormat.Png,
             DownloadFormat.Jpeg => ImageFormat.Jpeg,
             DownloadFormat.Webp => ImageFormat.Webp,
+            DownloadFormat.Avif => ImageFormat.Avif,
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No such format."),
         };
         return await Task.Run(

@@ -6,6 +6,9 @@ public enum ImageFormat
     Png,
     Jpeg,
     Webp,
+
+    /// <summary>Written only: its reader is blocked, as nobody hands in AVIF.</summary>
+    Avif,
 }
 
 public static class ImageFormats
@@ -15,6 +18,7 @@ public static class ImageFormats
         ImageFormat.Png => "image/png",
         ImageFormat.Jpeg => "image/jpeg",
         ImageFormat.Webp => "image/webp",
+        ImageFormat.Avif => "image/avif",
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 
@@ -24,6 +28,7 @@ public static class ImageFormats
         ImageFormat.Png => "png",
         ImageFormat.Jpeg => "jpg",
         ImageFormat.Webp => "webp",
+        ImageFormat.Avif => "avif",
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 }

@@ -98,17 +98,19 @@ public sealed class MainJobTests(MainJobRun run) : IClassFixture<MainJobRun>
     }
 
     [Fact]
-    public async Task The_final_is_to_be_had_as_JPEG_and_WebP_too()
+    public async Task The_final_is_to_be_had_as_JPEG_WebP_and_AVIF_too()
     {
         var image = run.Result["finals"]![0]!["image"]!;
         var jpeg = await run.Client.DownloadAsync((string)image["jpeg"]!);
         var webp = await run.Client.DownloadAsync((string)image["webp"]!);
+        var avif = await run.Client.DownloadAsync((string)image["avif"]!);
 
         Assert.Equal("FFD8FF", Convert.ToHexString(jpeg.AsSpan(0, 3)));
         Assert.Equal("FFD9", Convert.ToHexString(jpeg.AsSpan(jpeg.Length - 2)));
         Assert.Equal("RIFF"u8.ToArray(), webp[..4]);
         Assert.Equal("WEBP"u8.ToArray(), webp[8..12]);
         Assert.Equal(webp.Length - 8, BinaryPrimitives.ReadInt32LittleEndian(webp.AsSpan(4)));
+        Assert.Equal("ftypavif"u8.ToArray(), avif[4..12]);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ internal static class Documents
             finals { sample pick image { ...whole } recipe { seed sha256 model layout detail } }
           }
         }
-        fragment whole on Image { url sha256 width height sizeBytes jpeg: url(format: JPEG) webp: url(format: WEBP) }
+        fragment whole on Image { url sha256 width height sizeBytes jpeg: url(format: JPEG) webp: url(format: WEBP) avif: url(format: AVIF) }
         """;
 
     internal const string Timeline = """

@@ -9,8 +9,8 @@ import { Notice } from "../ui/Notice";
 import { useStore } from "../ui/store";
 import { Picture } from "./Picture";
 
-const imageFormats: readonly ImageFormat[] = ["PNG", "JPEG", "WEBP"];
-const extensionOf: Record<ImageFormat, string> = { PNG: "png", JPEG: "jpg", WEBP: "webp" };
+const imageFormats: readonly ImageFormat[] = ["PNG", "JPEG", "WEBP", "AVIF"];
+const extensionOf: Record<ImageFormat, string> = { PNG: "png", JPEG: "jpg", WEBP: "webp", AVIF: "avif" };
 
 type FinalView = GenerationView["finals"][number];
 
