@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Pulse.Inference.Composer.Brands;
 using Pulse.Inference.Imaging;
 
 namespace Pulse.Inference.Composer;
@@ -123,6 +124,12 @@ internal sealed class Canvas(CanvasFormat format, Brief brief, Inks inks, MoodFa
     /// <summary>A linear gradient; 0 degrees runs from left to right, 90 from top to bottom.</summary>
     internal string Gradient(Rgb from, Rgb to, double angle = 90)
     {
+        // A brand's colour is a flat surface: nobody may find it lighter or darker than it is.
+        if (choice.Brand is { Colours: var own } && (own.Contains(from) || own.Contains(to)))
+        {
+            return (own.Contains(from) ? from : to).ToString();
+        }
+
         string id = NewId("g");
         double x = Math.Cos(angle * Math.PI / 180) / 2, y = Math.Sin(angle * Math.PI / 180) / 2;
         Define(F($"<linearGradient id=\"{id}\" x1=\"{0.5 - x:0.###}\" y1=\"{0.5 - y:0.###}\" x2=\"{0.5 + x:0.###}\" y2=\"{0.5 + y:0.###}\"><stop offset=\"0\" stop-color=\"{from}\"/><stop offset=\"1\" stop-color=\"{to}\"/></linearGradient>"));
@@ -191,4 +198,7 @@ internal enum CanvasShape
 }
 
 /// <summary>What was chosen for one sample.</summary>
-internal sealed record DesignChoice(string Layout, Palette Palette, Mood Mood, string Art, string Pattern, string Drawing, string Motif);
+internal sealed record DesignChoice(string Layout, Palette Palette, Mood Mood, string Art, string Pattern, string Drawing, string Motif)
+{
+    internal BrandKit? Brand { get; init; }
+}

@@ -1,3 +1,4 @@
+using Pulse.Inference.Composer.Brands;
 using Pulse.Inference.Imaging;
 
 namespace Pulse.Inference.Composer.Layouts;
@@ -8,6 +9,8 @@ internal sealed class TicketLayout : Layout
     private const double Corner = 36, Notch = 34, Shadow = 12;
 
     internal override string Id => "ticket";
+
+    internal override bool Shows(BrandPalette arrangement) => arrangement.Carrier == Carrier.Panel;
 
     internal override void Draw(Canvas canvas)
     {
