@@ -55,8 +55,10 @@ public sealed class DesignComposer
         MoodFaces faces = request.Brand is { } kit
             ? BrandFaces.Of(kit, choice.Mood, brief, knowledge, imaging.Fonts, problems)
             : choice.Mood.In(brief.Language);
-        var canvas = new Canvas(request.Format, brief, new Inks(choice.Palette, request.Brand?.Colours), faces, fitter, choice);
+        var inks = new Inks(choice.Palette, request.Brand?.Colours);
+        var canvas = new Canvas(request.Format, brief, inks, faces, fitter, choice, StripOf(request, brief, layout));
         layout.Draw(canvas);
+        canvas.DrawLogo(layout.Edge(inks));
         (int width, int height) = request.Format.Size();
         Recipe recipe = RecipeOf(request, brief, choice, canvas.Runs);
         return new Composition(
@@ -65,16 +67,20 @@ public sealed class DesignComposer
             height,
             canvas.Document(),
             canvas.Runs,
-            request.Brand is null ? recipe : recipe with { Brand = BrandOf(request.Brand, [.. problems, .. BrandFaces.Replaced(faces, canvas.Runs, request.Brand)]) });
+            request.Brand is null ? recipe : recipe with { Brand = BrandOf(request.Brand, canvas.Logo, [.. problems, .. BrandFaces.Replaced(faces, canvas.Runs, request.Brand)]) });
     }
 
-    private static RecipeBrand BrandOf(BrandKit kit, IReadOnlyList<BrandProblem> problems) => new(
+    private static LogoStrip? StripOf(CompositionRequest request, Brief brief, Layout layout) => request.Brand?.Logo is { } logo
+        ? LogoStrip.Of(request.Format, logo, layout.LogoAtFoot(request.Format.Outline()), brief.RightToLeft)
+        : null;
+
+    private static RecipeBrand BrandOf(BrandKit kit, PlacedLogo? logo, IReadOnlyList<BrandProblem> problems) => new(
         kit.Sha256,
         [.. kit.Colours.Select(colour => colour.ToString())],
         kit.ArabicFont,
         kit.LatinFont,
         kit.Logo?.Sha256,
-        null,
+        logo,
         [.. problems.Distinct()]);
 
     /// <summary>Samples of one seed take turns through shuffled decks, so that no two share a layout, a palette or a mood.</summary>

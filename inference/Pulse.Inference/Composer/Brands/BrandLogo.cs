@@ -39,8 +39,11 @@ internal sealed record LogoInk(IReadOnlyList<Rgb> Pixels, bool IsOpaque)
     private const int OpaqueBands = 3;
     private const double OpaqueShareMin = 0.98;
 
-    /// <summary>What WCAG 2.2 asks of graphics (1.4.11).</summary>
-    private const double ContrastMin = 3;
+    /// <summary>Below this, a patch of the logo melts into what lies under it.</summary>
+    private const double ContrastMin = 1.9;
+
+    /// <summary>What WCAG 2.2 asks of graphics (1.4.11); more is no better.</summary>
+    private const double ContrastEnough = 3;
 
     internal bool IsEmpty => Pixels.Count == 0;
 
@@ -60,6 +63,9 @@ internal sealed record LogoInk(IReadOnlyList<Rgb> Pixels, bool IsOpaque)
         return new LogoInk(visible, visible.Count >= OpaqueShareMin * pixels.Length / bands);
     }
 
-    /// <summary>The share of the logo, 0 to 1, that stands out from a colour under it.</summary>
+    /// <summary>The share of the logo, 0 to 1, that does not melt into a colour under it.</summary>
     internal double SeenOn(Rgb under) => (double)Pixels.Count(pixel => Rgb.Contrast(pixel, under) >= ContrastMin) / Pixels.Count;
+
+    /// <summary>How well the whole logo stands out, 1 (not at all) to <see cref="ContrastEnough"/>.</summary>
+    internal double StandsOutOn(Rgb under) => Pixels.Average(pixel => Math.Min(ContrastEnough, Rgb.Contrast(pixel, under)));
 }

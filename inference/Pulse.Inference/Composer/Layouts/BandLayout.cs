@@ -10,6 +10,8 @@ internal sealed class BandLayout : Layout
 
     internal override bool Shows(BrandPalette arrangement) => arrangement.Palette.Tone == "dark" ? arrangement.Carrier == Carrier.Ground : arrangement is { Carrier: Carrier.Panel, TakesText: true };
 
+    internal override Rgb Edge(Inks inks) => inks.Dark ? inks.Ground2 : inks.Ground;
+
     internal override void Draw(Canvas canvas)
     {
         Inks inks = canvas.Inks;

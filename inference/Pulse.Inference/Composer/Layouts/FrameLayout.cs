@@ -10,6 +10,8 @@ internal sealed class FrameLayout : Layout
 
     internal override bool Shows(BrandPalette arrangement) => arrangement.Carrier == Carrier.Panel;
 
+    internal override Rgb Edge(Inks inks) => inks.Panel;
+
     internal override void Draw(Canvas canvas)
     {
         Inks inks = canvas.Inks;

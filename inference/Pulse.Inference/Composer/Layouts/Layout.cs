@@ -1,4 +1,5 @@
 using Pulse.Inference.Composer.Brands;
+using Pulse.Inference.Imaging;
 
 namespace Pulse.Inference.Composer.Layouts;
 
@@ -19,6 +20,12 @@ internal abstract class Layout
 
     /// <summary>True when the layout shows a brand's first colour, arranged so, on a large surface, and writes on none that text is not read on.</summary>
     internal virtual bool Shows(BrandPalette arrangement) => arrangement.Carrier == Carrier.Ground;
+
+    /// <summary>True when a logo belongs below the layout: its head is full of pictures.</summary>
+    internal virtual bool LogoAtFoot(CanvasShape outline) => false;
+
+    /// <summary>The colour along the edge where the logo's strip is, so that the two are one surface.</summary>
+    internal virtual Rgb Edge(Inks inks) => inks.Ground;
 
     internal abstract void Draw(Canvas canvas);
 }

@@ -10,6 +10,8 @@ internal sealed class SplitLayout : Layout
 
     internal override bool Shows(BrandPalette arrangement) => true;
 
+    internal override bool LogoAtFoot(CanvasShape outline) => outline == CanvasShape.Tall;
+
     internal override void Draw(Canvas canvas)
     {
         Inks inks = canvas.Inks;

@@ -10,6 +10,8 @@ internal sealed class WavesLayout : Layout
 
     internal override bool Shows(BrandPalette arrangement) => arrangement is { Carrier: Carrier.Panel, TakesText: true };
 
+    internal override Rgb Edge(Inks inks) => inks.Ground.Mix(inks.Cream, 0.06);
+
     internal override void Draw(Canvas canvas)
     {
         Inks inks = canvas.Inks;
