@@ -12,13 +12,23 @@ internal sealed class BrandSheet(DesignComposer composer, Renderer renderer)
     private const int HeightPx = 420;
 
     /// <summary>A row a prompt, a column a sample, all under one brand.</summary>
-    public byte[] Samples4(IReadOnlyList<string> prompts, CanvasFormat format, long seed, BrandKit? brand) => Grid(
+    public byte[] Samplings(IReadOnlyList<string> prompts, CanvasFormat format, long seed, BrandKit? brand) => Grid(
         prompts.Select((prompt, row) => Enumerable.Range(0, Samples).Select(sample =>
             composer.Compose(new CompositionRequest(prompt, "ar-JO", format, seed + row, sample, Brand: brand)))));
 
     /// <summary>A row a prompt, a column a format: the same design seven times.</summary>
     public byte[] Reflow(IReadOnlyList<string> prompts, long seed, BrandKit? brand) => Grid(
         prompts.Select((prompt, row) => composer.Reflow(new CompositionRequest(prompt, "ar-JO", CanvasFormat.Square, seed + row, row % Samples, Brand: brand)).AsEnumerable()));
+
+    /// <summary>A kit of colours and families, separated by commas, and the path of a logo; <c>-</c> stands for nothing.</summary>
+    public static BrandKit? Kit(string look, string logo, ImagingRuntime imaging)
+    {
+        var parts = look.Split(',').Where(part => part != "-").ToLookup(part => part.StartsWith('#'));
+        var families = parts[false].ToArray();
+        return look == "-" && logo == "-" ? null : BrandKit.Check(
+            new BrandInput("Gallery", [.. parts[true].Select(Rgb.Parse)], families.ElementAtOrDefault(0), families.ElementAtOrDefault(1), logo == "-" ? null : File.ReadAllBytes(logo)),
+            imaging);
+    }
 
     private byte[] Grid(IEnumerable<IEnumerable<Composition>> rows)
     {

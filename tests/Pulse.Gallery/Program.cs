@@ -1,7 +1,6 @@
 using System.Globalization;
 using Pulse.Gallery;
 using Pulse.Inference.Composer;
-using Pulse.Inference.Composer.Brands;
 using Pulse.Inference.Imaging;
 
 var imaging = ImagingRuntime.Start(new ImagingOptions { CacheFolder = Path.Combine(Path.GetTempPath(), "pulse-gallery") });
@@ -18,23 +17,14 @@ switch (args)
         await File.WriteAllBytesAsync(file, sheet);
         return 0;
     case ["brand", var file, var format, var seed, var colours, var logo, .. var prompts] when prompts.Length > 0:
-        await File.WriteAllBytesAsync(file, new BrandSheet(composer, renderer).Samples4(
-            prompts, Enum.Parse<CanvasFormat>(format, ignoreCase: true), long.Parse(seed, CultureInfo.InvariantCulture), Kit(colours, logo)));
+        await File.WriteAllBytesAsync(file, new BrandSheet(composer, renderer).Samplings(
+            prompts, Enum.Parse<CanvasFormat>(format, ignoreCase: true), long.Parse(seed, CultureInfo.InvariantCulture), BrandSheet.Kit(colours, logo, imaging)));
         return 0;
     case ["reflow", var file, var seed, var colours, var logo, .. var prompts] when prompts.Length > 0:
-        await File.WriteAllBytesAsync(file, new BrandSheet(composer, renderer).Reflow(prompts, long.Parse(seed, CultureInfo.InvariantCulture), Kit(colours, logo)));
+        await File.WriteAllBytesAsync(file, new BrandSheet(composer, renderer).Reflow(prompts, long.Parse(seed, CultureInfo.InvariantCulture), BrandSheet.Kit(colours, logo, imaging)));
         return 0;
     default:
         await Console.Error.WriteLineAsync("Usage: Pulse.Gallery write FOLDER | contact FILE.png FORMAT SEED PROMPT... "
             + "| brand FILE.png FORMAT SEED COLOUR,COLOUR...[,FAMILY...] LOGO|- PROMPT... | reflow FILE.png SEED COLOUR,...|- LOGO|- PROMPT...");
         return 2;
-}
-
-BrandKit? Kit(string look, string logo)
-{
-    var parts = look.Split(',').Where(part => part != "-").ToLookup(part => part.StartsWith('#'));
-    var families = parts[false].ToArray();
-    return look == "-" && logo == "-" ? null : BrandKit.Check(
-        new BrandInput("Gallery", [.. parts[true].Select(Rgb.Parse)], families.ElementAtOrDefault(0), families.ElementAtOrDefault(1), logo == "-" ? null : File.ReadAllBytes(logo)),
-        imaging);
 }
