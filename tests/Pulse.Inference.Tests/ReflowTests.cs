@@ -16,7 +16,7 @@ public sealed class ReflowTests
         BrandKit? kit = branded ? BrandSamples.Kit(["#00754a", "#d4e9e2", "#cba258"], Logos.Drawing, "Cairo", "Lora") : null;
         foreach ((string prompt, int index) in Kit.Prompts.Select((prompt, index) => (prompt, index)))
         {
-            IReadOnlyList<Composition> designs = Kit.Composer.Reflow(new CompositionRequest(prompt, "ar-JO", CanvasFormat.Story, 40 + index, index % 4, Brand: kit));
+            IReadOnlyList<Composition> designs = Kit.Composer.Reflow(new CompositionRequest(prompt, "ar-JO", CanvasFormat.Story, 100 + index, index % 4, Brand: kit));
             Assert.Equal(Kit.Formats, designs.Select(design => design.Format));
             Assert.Single(designs.Select(design => (design.Recipe.Topic, design.Recipe.Layout, design.Recipe.Palette, design.Recipe.Mood, design.Recipe.Art, design.Recipe.Pattern)).Distinct());
             Assert.Single(designs.Select(design => string.Join('|', design.Texts.OrderBy(run => run.Role).Select(run => $"{run.Role}:{run.Text}"))).Distinct());

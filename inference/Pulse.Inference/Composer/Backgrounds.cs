@@ -12,7 +12,7 @@ internal static class Backgrounds
     internal static readonly string[] Patterns = ["girih", "dots", "rings", "motifs", "rays", "weave", "mesh", "paper", "stripes", "hexagons", "scales", "confetti"];
 
     /// <summary>Those that leave a surface its colour between their lines: for colours that must be seen unchanged.</summary>
-    internal static readonly string[] Flat = ["girih", "dots", "motifs", "weave", "stripes", "hexagons", "confetti"];
+    internal static readonly string[] Flat = ["girih", "dots", "motifs", "weave", "hexagons", "confetti"];
 
     private const int PaperSide = 240;
 

@@ -20,6 +20,8 @@ internal static class BrandSamples
         ["#7b2d8e", "#7c2e8f"],
     ];
 
+    private const int SampleWidthPx = 512;
+
     internal static BrandKit Kit(string[] colours, byte[]? logo = null, string? arabicFont = null, string? latinFont = null) =>
         BrandKit.Check(new BrandInput("Layali", [.. colours.Select(Rgb.Parse)], arabicFont, latinFont, logo), Tests.Kit.Imaging);
 
@@ -29,7 +31,7 @@ internal static class BrandSamples
     /// <summary>The share of a picture's pixels that have exactly this colour.</summary>
     internal static double Share(Composition composition, Rgb colour)
     {
-        using VipsImage picture = Tests.Kit.Renderer.Draw(composition, 256, withTexts: true);
+        using VipsImage picture = Tests.Kit.Renderer.Draw(composition, SampleWidthPx, withTexts: true);
         byte[] pixels = picture.Pixels();
         int count = 0;
         for (int at = 0; at < pixels.Length; at += 3)
