@@ -16,7 +16,15 @@ switch (args)
             prompts, Enum.Parse<CanvasFormat>(format, ignoreCase: true), long.Parse(seed, CultureInfo.InvariantCulture));
         await File.WriteAllBytesAsync(file, sheet);
         return 0;
+    case ["brand", var file, var format, var seed, var colours, var logo, .. var prompts] when prompts.Length > 0:
+        await File.WriteAllBytesAsync(file, new BrandSheet(composer, renderer).Samplings(
+            prompts, Enum.Parse<CanvasFormat>(format, ignoreCase: true), long.Parse(seed, CultureInfo.InvariantCulture), BrandSheet.Kit(colours, logo, imaging)));
+        return 0;
+    case ["reflow", var file, var seed, var colours, var logo, .. var prompts] when prompts.Length > 0:
+        await File.WriteAllBytesAsync(file, new BrandSheet(composer, renderer).Reflow(prompts, long.Parse(seed, CultureInfo.InvariantCulture), BrandSheet.Kit(colours, logo, imaging)));
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("Usage: Pulse.Gallery write FOLDER | contact FILE.png FORMAT SEED PROMPT...");
+        await Console.Error.WriteLineAsync("Usage: Pulse.Gallery write FOLDER | contact FILE.png FORMAT SEED PROMPT... "
+            + "| brand FILE.png FORMAT SEED COLOUR,COLOUR...[,FAMILY...] LOGO|- PROMPT... | reflow FILE.png SEED COLOUR,...|- LOGO|- PROMPT...");
         return 2;
 }

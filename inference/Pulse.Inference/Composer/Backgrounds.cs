@@ -11,6 +11,9 @@ internal static class Backgrounds
 
     internal static readonly string[] Patterns = ["girih", "dots", "rings", "motifs", "rays", "weave", "mesh", "paper", "stripes", "hexagons", "scales", "confetti"];
 
+    /// <summary>Those that leave a surface its colour between their lines: for colours that must be seen unchanged.</summary>
+    internal static readonly string[] Flat = ["girih", "dots", "motifs", "weave", "hexagons", "confetti"];
+
     private const int PaperSide = 240;
 
     /// <summary>Covers a box with the chosen pattern.</summary>

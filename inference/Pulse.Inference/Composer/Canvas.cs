@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using Pulse.Inference.Composer.Brands;
 using Pulse.Inference.Imaging;
 
 namespace Pulse.Inference.Composer;
 
 /// <summary>What a layout draws on. Layouts think left to right; for a right-to-left brief the canvas mirrors places, never objects.</summary>
-internal sealed class Canvas(CanvasFormat format, Brief brief, Inks inks, MoodFaces faces, TextFitter fitter, DesignChoice choice)
+internal sealed class Canvas(CanvasFormat format, Brief brief, Inks inks, MoodFaces faces, TextFitter fitter, DesignChoice choice, LogoStrip? strip = null)
 {
     private readonly StringBuilder body = new();
     private StringBuilder? group;
@@ -14,15 +15,16 @@ internal sealed class Canvas(CanvasFormat format, Brief brief, Inks inks, MoodFa
 
     internal double Width { get; } = format.Size().Width;
 
-    internal double Height { get; } = format.Size().Height;
+    /// <summary>What a layout has to draw on: all but the strip that is kept for a logo.</summary>
+    internal double Height { get; } = format.Size().Height - (strip?.Height ?? 0);
+
+    private double PageHeight { get; } = format.Size().Height;
+
+    /// <summary>How far the layout's drawing lies below the picture's top.</summary>
+    private double Top => strip is { AtFoot: false } ? strip.Height : 0;
 
     /// <summary>The family of shapes that the format belongs to; layouts are drawn for these three and stretched to the format.</summary>
-    internal CanvasShape Outline => (Width / Height) switch
-    {
-        > 1.25 => CanvasShape.Wide,
-        < 0.9 => CanvasShape.Tall,
-        _ => CanvasShape.Square,
-    };
+    internal CanvasShape Outline { get; } = format.Outline();
 
     /// <summary>Width of the drawing that layouts are written for, 1080 or 1920; the height likewise.</summary>
     private double ReferenceWidth => Outline == CanvasShape.Wide ? 1920 : 1080;
@@ -48,7 +50,7 @@ internal sealed class Canvas(CanvasFormat format, Brief brief, Inks inks, MoodFa
     internal static double Margin => 84;
 
     /// <summary>Where patterns with a centre have it, left to right: behind the object.</summary>
-    internal (double X, double Y) Focus { get; set; } = (format.Size().Width / 2.0, format.Size().Height / 2.0);
+    internal (double X, double Y) Focus { get; set; } = (format.Size().Width / 2.0, (format.Size().Height - (strip?.Height ?? 0)) / 2.0);
 
     internal Box All => new(0, 0, Width, Height);
 
@@ -123,6 +125,12 @@ internal sealed class Canvas(CanvasFormat format, Brief brief, Inks inks, MoodFa
     /// <summary>A linear gradient; 0 degrees runs from left to right, 90 from top to bottom.</summary>
     internal string Gradient(Rgb from, Rgb to, double angle = 90)
     {
+        // A brand's colour is a flat surface: nobody may find it lighter or darker than it is.
+        if (choice.Brand is { Colours: var own } && (own.Contains(from) || own.Contains(to)))
+        {
+            return (own.Contains(from) ? from : to).ToString();
+        }
+
         string id = NewId("g");
         double x = Math.Cos(angle * Math.PI / 180) / 2, y = Math.Sin(angle * Math.PI / 180) / 2;
         Define(F($"<linearGradient id=\"{id}\" x1=\"{0.5 - x:0.###}\" y1=\"{0.5 - y:0.###}\" x2=\"{0.5 + x:0.###}\" y2=\"{0.5 + y:0.###}\"><stop offset=\"0\" stop-color=\"{from}\"/><stop offset=\"1\" stop-color=\"{to}\"/></linearGradient>"));
@@ -158,7 +166,7 @@ internal sealed class Canvas(CanvasFormat format, Brief brief, Inks inks, MoodFa
     /// <summary>Places a set text: its ink starts at the top of the room (given left to right) and lines follow the alignment.</summary>
     internal void Place(TextRole role, SetText set, Box room, TextAlign align, Rgb colour)
     {
-        Box box = Mirror(room);
+        Box box = Mirror(room) with { Y = room.Y + Top };
         var lines = new List<TextLine>();
         for (int index = 0; index < set.Lines.Count; index++)
         {
@@ -175,8 +183,27 @@ internal sealed class Canvas(CanvasFormat format, Brief brief, Inks inks, MoodFa
         Runs.Add(new TextRun(role, set.Text, lines, set.Face.Font, set.Size, colour, box, align, brief.Direction));
     }
 
+    /// <summary>The logo's place once it was drawn; null without one.</summary>
+    internal PlacedLogo? Logo { get; private set; }
+
+    /// <summary>Draws the brand's logo on the strip that was kept for it.</summary>
+    /// <param name="surface">The colour that the layout has along that edge, so that the strip belongs to it.</param>
+    internal void DrawLogo(Rgb surface)
+    {
+        if (strip is null || choice.Brand?.Logo is not { } logo)
+        {
+            return;
+        }
+
+        string clip = NewId("c");
+        Define(F($"<clipPath id=\"{clip}\"><rect width=\"{Width}\" height=\"{Height:0.##}\"/></clipPath>"));
+        (string svg, Logo) = strip.Draw(logo, inks, surface);
+        // The surface goes under the whole page, because the soft edge of the clipped layout would else show a line of white.
+        body.Insert(0, F($"<rect width=\"{Width}\" height=\"{PageHeight}\" fill=\"{surface}\"/>\n<g transform=\"translate(0 {Top:0.##})\"><g clip-path=\"url(#{clip})\">\n")).Append("</g></g>\n").Append(svg);
+    }
+
     internal string Document() =>
-        F($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{Height}\" viewBox=\"0 0 {Width} {Height}\">\n<defs>\n{definitions}</defs>\n{body}</svg>\n");
+        F($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{PageHeight}\" viewBox=\"0 0 {Width} {PageHeight}\">\n<defs>\n{definitions}</defs>\n{body}</svg>\n");
 
     /// <summary>Numbers in SVG are invariant, whatever the machine's culture.</summary>
     internal static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
@@ -190,5 +217,18 @@ internal enum CanvasShape
     Wide,
 }
 
+internal static class CanvasShapes
+{
+    internal static CanvasShape Outline(this CanvasFormat format) => ((double)format.Size().Width / format.Size().Height) switch
+    {
+        > 1.25 => CanvasShape.Wide,
+        < 0.9 => CanvasShape.Tall,
+        _ => CanvasShape.Square,
+    };
+}
+
 /// <summary>What was chosen for one sample.</summary>
-internal sealed record DesignChoice(string Layout, Palette Palette, Mood Mood, string Art, string Pattern, string Drawing, string Motif);
+internal sealed record DesignChoice(string Layout, Palette Palette, Mood Mood, string Art, string Pattern, string Drawing, string Motif)
+{
+    internal BrandKit? Brand { get; init; }
+}

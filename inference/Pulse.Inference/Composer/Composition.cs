@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Pulse.Inference.Composer.Brands;
 using Pulse.Inference.Imaging;
 
 namespace Pulse.Inference.Composer;
@@ -124,13 +126,15 @@ public sealed record Composition(CanvasFormat Format, int Width, int Height, str
 /// <param name="LocaleHint">A language tag of the person (<c>ar-JO</c>); decides when the prompt's script does not.</param>
 /// <param name="SampleIndex">From 0; the samples of one seed differ in layout, palette and mood, in layout as long as there are others.</param>
 /// <param name="Copy">Texts of a person's own, by role; the others stay as the composer wrote them.</param>
+/// <param name="Brand">Rules colours, faces and logo; without one, the subject and the prompt do.</param>
 public sealed record CompositionRequest(
     string Prompt,
     string LocaleHint,
     CanvasFormat Format,
     long Seed,
     int SampleIndex,
-    IReadOnlyDictionary<TextRole, string>? Copy = null);
+    IReadOnlyDictionary<TextRole, string>? Copy = null,
+    BrandKit? Brand = null);
 
 /// <summary>A font as used: enough to find the same file again.</summary>
 public sealed record RecipeFont(string Family, int Weight, string Package, string Version, string Sha256);
@@ -157,4 +161,9 @@ public sealed record Recipe(
     string Renderer,
     string KnowledgeSha256,
     IReadOnlyList<RecipeFont> Fonts,
-    IReadOnlyList<RecipeText> Texts);
+    IReadOnlyList<RecipeText> Texts)
+{
+    /// <summary>The brand that ruled the design; absent where none did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RecipeBrand? Brand { get; init; }
+}

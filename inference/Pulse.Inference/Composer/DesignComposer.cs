@@ -1,3 +1,4 @@
+using Pulse.Inference.Composer.Brands;
 using Pulse.Inference.Composer.Layouts;
 using Pulse.Inference.Imaging;
 
@@ -35,38 +36,97 @@ public sealed class DesignComposer
     {
         Brief brief = reader.Read(request);
         (DesignChoice choice, Layout layout) = Choose(brief, request);
-        var canvas = new Canvas(
-            request.Format,
-            brief,
-            new Inks(choice.Palette),
-            choice.Mood.In(brief.Language),
-            fitter,
-            choice);
-        layout.Draw(canvas);
-        (int width, int height) = request.Format.Size();
-        return new Composition(request.Format, width, height, canvas.Document(), canvas.Runs, RecipeOf(request, brief, choice, canvas.Runs));
+        return Draw(request, brief, choice, layout);
     }
+
+    /// <summary>One design in every format: layout, palette, mood, object, pattern and words are chosen once and set seven times.</summary>
+    /// <param name="request">Its format is of no account.</param>
+    /// <returns>One composition a format, each the same as <see cref="Compose"/> makes of the request with that format.</returns>
+    public IReadOnlyList<Composition> Reflow(CompositionRequest request)
+    {
+        Brief brief = reader.Read(request);
+        (DesignChoice choice, Layout layout) = Choose(brief, request);
+        return [.. Enum.GetValues<CanvasFormat>().Select(format => Draw(request with { Format = format }, brief, choice, layout))];
+    }
+
+    private Composition Draw(CompositionRequest request, Brief brief, DesignChoice choice, Layout layout)
+    {
+        var problems = new List<BrandProblem>(request.Brand?.Problems ?? []);
+        MoodFaces faces = request.Brand is { } kit
+            ? BrandFaces.Of(kit, choice.Mood, brief, knowledge, imaging.Fonts, problems)
+            : choice.Mood.In(brief.Language);
+        var inks = new Inks(choice.Palette, request.Brand?.Colours);
+        var canvas = new Canvas(request.Format, brief, inks, faces, fitter, choice, StripOf(request, brief, layout));
+        layout.Draw(canvas);
+        canvas.DrawLogo(layout.Edge(inks));
+        (int width, int height) = request.Format.Size();
+        Recipe recipe = RecipeOf(request, brief, choice, canvas.Runs);
+        return new Composition(
+            request.Format,
+            width,
+            height,
+            canvas.Document(),
+            canvas.Runs,
+            request.Brand is null ? recipe : recipe with { Brand = BrandOf(request.Brand, canvas.Logo, [.. problems, .. BrandFaces.Replaced(faces, canvas.Runs, request.Brand)]) });
+    }
+
+    private static LogoStrip? StripOf(CompositionRequest request, Brief brief, Layout layout) => request.Brand?.Logo is { } logo
+        ? LogoStrip.Of(request.Format, logo, layout.LogoAtFoot(request.Format.Outline()), brief.RightToLeft)
+        : null;
+
+    private static RecipeBrand BrandOf(BrandKit kit, PlacedLogo? logo, IReadOnlyList<BrandProblem> problems) => new(
+        kit.Sha256,
+        [.. kit.Colours.Select(colour => colour.ToString())],
+        kit.ArabicFont,
+        kit.LatinFont,
+        kit.Logo?.Sha256,
+        logo,
+        [.. problems.Distinct()]);
 
     /// <summary>Samples of one seed take turns through shuffled decks, so that no two share a layout, a palette or a mood.</summary>
     private (DesignChoice Choice, Layout Layout) Choose(Brief brief, CompositionRequest request)
     {
-        T Deal<T>(string deck, IEnumerable<T> cards)
-        {
-            List<T> shuffled = new SeededRandom(request.Seed, deck).Shuffle(cards);
-            return shuffled[request.SampleIndex % shuffled.Count];
-        }
-
-        Layout layout = Deal("layout", Layout.All.Where(one => one.ShowsObject || !brief.NamesObjects));
-        string art = layout.ShowsObject ? Deal("art", brief.Art) : Nothing;
-        Palette palette = Alternating(brief.Palettes, request.Seed)[request.SampleIndex % brief.Palettes.Count];
-        return (new DesignChoice(
+        IEnumerable<Layout> able = Layout.All.Where(one => one.ShowsObject || !brief.NamesObjects);
+        (Layout layout, Palette palette) = request.Brand is { Colours.Count: > 0 } kit
+            ? Branded(kit, able, request)
+            : (Deal(request, "layout", able), Alternating(brief.Palettes, request.Seed)[request.SampleIndex % brief.Palettes.Count]);
+        string art = layout.ShowsObject ? Deal(request, "art", brief.Art) : Nothing;
+        var choice = new DesignChoice(
             layout.Id,
             palette,
-            knowledge.Mood(Deal("mood", brief.Moods)),
+            knowledge.Mood(Deal(request, "mood", brief.Moods)),
             art,
-            layout.ShowsObject ? Deal("pattern", Backgrounds.Patterns) : Nothing,
+            layout.ShowsObject ? Deal(request, "pattern", request.Brand is null ? Backgrounds.Patterns : Backgrounds.Flat) : Nothing,
             layout.ShowsObject ? knowledge.Art(brief.Topic.Id, art) : "",
-            knowledge.Motif(brief.Topic)), layout);
+            knowledge.Motif(brief.Topic))
+        {
+            Brand = request.Brand,
+        };
+        return (choice, layout);
+    }
+
+    private static T Deal<T>(CompositionRequest request, string deck, IEnumerable<T> cards)
+    {
+        List<T> shuffled = new SeededRandom(request.Seed, deck).Shuffle(cards);
+        return shuffled[request.SampleIndex % shuffled.Count];
+    }
+
+    /// <summary>Each sample arranges the brand's colours in its own way and takes the next layout of the deck that shows that arrangement.</summary>
+    private static (Layout Layout, Palette Palette) Branded(BrandKit kit, IEnumerable<Layout> able, CompositionRequest request)
+    {
+        List<BrandPalette> arrangements = new SeededRandom(request.Seed, "palette").Shuffle(BrandPalettes.Of(kit));
+        List<Layout> deck = new SeededRandom(request.Seed, "layout").Shuffle(able);
+        List<Layout> left = [.. deck];
+        for (int sample = 0; ; sample++)
+        {
+            BrandPalette arrangement = arrangements[sample % arrangements.Count];
+            Layout layout = left.Find(one => one.Shows(arrangement)) ?? deck.First(one => one.Shows(arrangement));
+            left.Remove(layout);
+            if (sample == request.SampleIndex)
+            {
+                return (layout, arrangement.Palette);
+            }
+        }
     }
 
     /// <summary>Dark and light in turn, because nothing tells two samples apart faster.</summary>

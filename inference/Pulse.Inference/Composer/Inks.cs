@@ -3,7 +3,8 @@ using Pulse.Inference.Imaging;
 namespace Pulse.Inference.Composer;
 
 /// <summary>A palette's colours, parsed, with the inks that can be read on them.</summary>
-internal sealed class Inks(Palette palette)
+/// <param name="own">A brand's colours, which surfaces show unchanged.</param>
+internal sealed class Inks(Palette palette, IReadOnlyList<Rgb>? own = null)
 {
     /// <summary>What WCAG asks of text, with room for soft edges.</summary>
     private const double ContrastWanted = 4.8;
@@ -38,6 +39,12 @@ internal sealed class Inks(Palette palette)
     /// <summary>A colour as a surface for text: middle tones, on which neither light nor dark reads well, are deepened until light does.</summary>
     internal Rgb Surface(Rgb colour)
     {
+        // White or black reads on every colour with 4.58 at least: enough, though without the room that others get.
+        if (own is not null && own.Contains(colour))
+        {
+            return colour;
+        }
+
         for (double share = 0; share < 1; share += NudgeStep)
         {
             Rgb surface = colour.Mix(Deep, share);

@@ -133,7 +133,7 @@ public sealed class PhotoReaderTests
         Assert.Equal(reason, Assert.IsType<PhotoResult<Photo>.Refused>(Reader.Read(file)).Reason);
 
     /// <summary>A valid PNG of one grey band whose pixels are missing.</summary>
-    private static byte[] Header(int width, int height)
+    internal static byte[] Header(int width, int height)
     {
         var size = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(size, width);

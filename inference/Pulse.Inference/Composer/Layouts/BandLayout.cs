@@ -1,3 +1,4 @@
+using Pulse.Inference.Composer.Brands;
 using Pulse.Inference.Imaging;
 
 namespace Pulse.Inference.Composer.Layouts;
@@ -6,6 +7,10 @@ namespace Pulse.Inference.Composer.Layouts;
 internal sealed class BandLayout : Layout
 {
     internal override string Id => "band";
+
+    internal override bool Shows(BrandPalette arrangement) => arrangement.Palette.Tone == "dark" ? arrangement.Carrier == Carrier.Ground : arrangement is { Carrier: Carrier.Panel, TakesText: true };
+
+    internal override Rgb Edge(Inks inks) => inks.Dark ? inks.Ground2 : inks.Ground;
 
     internal override void Draw(Canvas canvas)
     {

@@ -1,3 +1,4 @@
+using Pulse.Inference.Composer.Brands;
 using Pulse.Inference.Imaging;
 
 namespace Pulse.Inference.Composer.Layouts;
@@ -8,6 +9,8 @@ internal sealed class ColumnsLayout : Layout
     private const int Stripes = 7;
 
     internal override string Id => "columns";
+
+    internal override bool Shows(BrandPalette arrangement) => arrangement.Carrier == Carrier.Panel;
 
     internal override void Draw(Canvas canvas)
     {

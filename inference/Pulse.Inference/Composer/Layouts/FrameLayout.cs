@@ -1,3 +1,4 @@
+using Pulse.Inference.Composer.Brands;
 using Pulse.Inference.Imaging;
 
 namespace Pulse.Inference.Composer.Layouts;
@@ -6,6 +7,10 @@ namespace Pulse.Inference.Composer.Layouts;
 internal sealed class FrameLayout : Layout
 {
     internal override string Id => "frame";
+
+    internal override bool Shows(BrandPalette arrangement) => arrangement.Carrier == Carrier.Panel;
+
+    internal override Rgb Edge(Inks inks) => inks.Panel;
 
     internal override void Draw(Canvas canvas)
     {

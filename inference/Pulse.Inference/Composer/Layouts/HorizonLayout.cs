@@ -1,3 +1,4 @@
+using Pulse.Inference.Composer.Brands;
 using Pulse.Inference.Imaging;
 
 namespace Pulse.Inference.Composer.Layouts;
@@ -6,6 +7,8 @@ namespace Pulse.Inference.Composer.Layouts;
 internal sealed class HorizonLayout : Layout
 {
     internal override string Id => "horizon";
+
+    internal override bool Shows(BrandPalette arrangement) => true;
 
     internal override void Draw(Canvas canvas)
     {

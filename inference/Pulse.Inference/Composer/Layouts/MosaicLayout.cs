@@ -9,6 +9,10 @@ internal sealed class MosaicLayout : Layout
 
     internal override string Id => "mosaic";
 
+    internal override bool LogoAtFoot(CanvasShape outline) => outline != CanvasShape.Wide;
+
+    internal override Rgb Edge(Inks inks) => inks.Ground2;
+
     internal override void Draw(Canvas canvas)
     {
         Inks inks = canvas.Inks;

@@ -36,12 +36,12 @@ internal sealed class PosterLayout : Layout
     private static void DrawSquareWords(Canvas canvas, Box words)
     {
         Inks inks = canvas.Inks;
-        Rgb[] under = [inks.Ground, inks.Ground2];
+        Rgb[] ground = [inks.Ground, inks.Ground2], under = canvas.Choice.Brand is null ? ground : inks.Patterned(ground);
         Brief brief = canvas.Brief;
-        SetText title = canvas.Fitter.Fit(brief.Headline, canvas.Faces.Display, brief.Direction, words.Width, 400, new TextLimits(172, 56, 2) { LinesMin = 2 });
+        SetText title = canvas.Fitter.Fit(brief.Headline, canvas.Faces.Display, brief.Direction, words.Width, words.Height * 0.8, new TextLimits(172, 56, 2) { LinesMin = 2 });
         canvas.Place(TextRole.Headline, title, words with { Height = title.Height }, canvas.Start, inks.AccentOn(under));
-        double top = Math.Max(words.Y + title.Height + 60, 470);
-        TextColumn.DrawRest(canvas, new ColumnStyle(new Box(words.X, top, 430, 1080 - 92 - top), under, 0, false, 1));
-        Badge.Draw(canvas, 960, 964, 96);
+        double top = Math.Max(words.Y + title.Height + 60, words.Y + (words.Height * 0.756));
+        TextColumn.DrawRest(canvas, new ColumnStyle(new Box(words.X, top, 430, canvas.Height - 92 - top), ground, 0, false, 1));
+        Badge.Draw(canvas, 960, canvas.Height - 116, 96);
     }
 }

@@ -1,3 +1,4 @@
+using Pulse.Inference.Composer.Brands;
 using Pulse.Inference.Imaging;
 
 namespace Pulse.Inference.Composer.Layouts;
@@ -6,6 +7,10 @@ namespace Pulse.Inference.Composer.Layouts;
 internal sealed class SplitLayout : Layout
 {
     internal override string Id => "split";
+
+    internal override bool Shows(BrandPalette arrangement) => true;
+
+    internal override bool LogoAtFoot(CanvasShape outline) => outline == CanvasShape.Tall;
 
     internal override void Draw(Canvas canvas)
     {

@@ -1,3 +1,4 @@
+using Pulse.Inference.Composer.Brands;
 using Pulse.Inference.Imaging;
 
 namespace Pulse.Inference.Composer.Layouts;
@@ -7,10 +8,14 @@ internal sealed class StageLayout : Layout
 {
     internal override string Id => "stage";
 
+    internal override bool Shows(BrandPalette arrangement) => arrangement is { Carrier: Carrier.Ground, Palette.Tone: "light" };
+
+    internal override Rgb Edge(Inks inks) => Wall(inks);
+
     internal override void Draw(Canvas canvas)
     {
         Inks inks = canvas.Inks;
-        Rgb wall = inks.Dark ? inks.Ground.Mix(inks.Deep, 0.55) : inks.Ground, floor = inks.Dark ? inks.Deep : inks.Ground2;
+        Rgb wall = Wall(inks), floor = inks.Dark ? inks.Deep : inks.Ground2;
         canvas.Fill(wall, floor);
         Box art = canvas.Stand(new Box(330, 70, 420, 420), new Box(210, 230, 660, 660), new Box(1130, 120, 640, 640));
         Box words = canvas.Area(new Box(110, 640, 860, 372), new Box(110, 1120, 860, 660), new Box(120, 110, 860, 860));
@@ -33,6 +38,8 @@ internal sealed class StageLayout : Layout
             HeadlineLinesMax = canvas.For(2, 3, 3),
         });
     }
+
+    private static Rgb Wall(Inks inks) => inks.Dark ? inks.Ground.Mix(inks.Deep, 0.55) : inks.Ground;
 
     private static void Beam(Canvas canvas, double x, double bottom, double half, Rgb light)
     {

@@ -1,3 +1,4 @@
+using Pulse.Inference.Composer.Brands;
 using Pulse.Inference.Imaging;
 
 namespace Pulse.Inference.Composer.Layouts;
@@ -9,10 +10,14 @@ internal sealed class TicketLayout : Layout
 
     internal override string Id => "ticket";
 
+    internal override bool Shows(BrandPalette arrangement) => arrangement.Carrier == Carrier.Panel;
+
+    internal override Rgb Edge(Inks inks) => Table(inks);
+
     internal override void Draw(Canvas canvas)
     {
         Inks inks = canvas.Inks;
-        Rgb table = inks.Dark ? inks.Panel : inks.Panel.Mix(inks.Deep, 0.15), paper = inks.Dark ? inks.Deep.Mix(inks.Ground, 0.55) : inks.Cream;
+        Rgb table = Table(inks), paper = inks.Dark ? inks.Deep.Mix(inks.Ground, 0.55) : inks.Cream;
         canvas.Fill(table.Mix(inks.Cream, 0.1), table, 60);
         Backgrounds.Cover(canvas, canvas.All, inks.Cream, table, 0.14);
         Rgb stage = inks.Dark ? inks.Ground2.Mix(inks.Panel, 0.5) : inks.Panel;
@@ -33,6 +38,8 @@ internal sealed class TicketLayout : Layout
         Box words = canvas.Area(new Box(160, 548, 760, 420), new Box(170, 990, 740, 720), new Box(200, 200, 860, 680));
         TextColumn.Draw(canvas, new ColumnStyle(words, [paper], canvas.Scaled(120, 170, 164), !beside) { HeadlineLinesMax = canvas.For(2, 3, 3) });
     }
+
+    private static Rgb Table(Inks inks) => inks.Dark ? inks.Panel : inks.Panel.Mix(inks.Deep, 0.15);
 
     private static string Down(Box b, double fold) => Canvas.F(
         $"M{b.X + Corner} {b.Y}H{b.Right - Corner}Q{b.Right} {b.Y} {b.Right} {b.Y + Corner}V{fold - Notch}A{Notch} {Notch} 0 0 0 {b.Right} {fold + Notch}V{b.Bottom - Corner}Q{b.Right} {b.Bottom} {b.Right - Corner} {b.Bottom}H{b.X + Corner}Q{b.X} {b.Bottom} {b.X} {b.Bottom - Corner}V{fold + Notch}A{Notch} {Notch} 0 0 0 {b.X} {fold - Notch}V{b.Y + Corner}Q{b.X} {b.Y} {b.X + Corner} {b.Y}Z");

@@ -1,3 +1,4 @@
+using Pulse.Inference.Composer.Brands;
 using Pulse.Inference.Imaging;
 
 namespace Pulse.Inference.Composer.Layouts;
@@ -6,6 +7,10 @@ namespace Pulse.Inference.Composer.Layouts;
 internal sealed class WavesLayout : Layout
 {
     internal override string Id => "waves";
+
+    internal override bool Shows(BrandPalette arrangement) => arrangement is { Carrier: Carrier.Panel, TakesText: true };
+
+    internal override Rgb Edge(Inks inks) => inks.Ground.Mix(inks.Cream, 0.06);
 
     internal override void Draw(Canvas canvas)
     {
