@@ -53,7 +53,7 @@ const recipe = { model: "composer", modelVersion: "1", renderer: "mock", layout:
 const viewOf = (_, generation) => generation && {
   ...generation,
   samples: generation.samples.map((one) => ({ ...one, recipe })),
-  finals: generation.finals.map((one) => ({ ...one, recipe })),
+  finals: generation.finals.map((one) => ({ ...one, recipe, sheet: null })),
 };
 
 function rootOf(world) {

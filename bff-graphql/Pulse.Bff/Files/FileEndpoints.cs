@@ -26,7 +26,7 @@ public static class FileEndpoints
             return Results.Json(new { code = "LINK_INVALID", message = "The link has expired or was altered." }, statusCode: StatusCodes.Status403Forbidden);
         }
 
-        var content = target.Format == DownloadFormat.Png
+        var content = target.Format is DownloadFormat.Png or DownloadFormat.Pdf
             ? await blobs.OpenContent(target.OrganizationId, target.Sha256, cancellation)
             : await downloads.Open(target, cancellation);
         if (content is null)
@@ -56,6 +56,7 @@ public static class FileEndpoints
         DownloadFormat.Jpeg => "image/jpeg",
         DownloadFormat.Webp => "image/webp",
         DownloadFormat.Avif => "image/avif",
+        DownloadFormat.Pdf => "application/pdf",
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No such format."),
     };
 }

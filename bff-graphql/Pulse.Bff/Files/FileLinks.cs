@@ -40,6 +40,7 @@ public sealed class FileLinks(byte[] key, TimeProvider time, BffOptions options)
         DownloadFormat.Jpeg => "jpg",
         DownloadFormat.Webp => "webp",
         DownloadFormat.Avif => "avif",
+        DownloadFormat.Pdf => "pdf",
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No such format."),
     };
 
@@ -49,6 +50,7 @@ public sealed class FileLinks(byte[] key, TimeProvider time, BffOptions options)
         "jpg" => DownloadFormat.Jpeg,
         "webp" => DownloadFormat.Webp,
         "avif" => DownloadFormat.Avif,
+        "pdf" => DownloadFormat.Pdf,
         _ => null,
     };
 

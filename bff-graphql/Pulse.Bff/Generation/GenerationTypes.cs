@@ -93,14 +93,24 @@ public static class GenerationType
             final.Sha256, final.Width, final.Height, checked((int)final.SizeBytes)),
         new RecipeView(
             final.Model, final.ModelVersion, final.Renderer, final.Layout, final.Seed, final.Sha256, final.PriceVersion,
-            new PicturePlace(row, IsFinal: true, final.Pick)));
+            new PicturePlace(row, IsFinal: true, final.Pick)),
+        final.SheetSha256 is { } sheet
+            ? new SheetView(
+                links.Write(new FileTarget(organization, FormattableString.Invariant($"{row.Id}-{row.Attempt}-final-{final.Pick}"), sheet, DownloadFormat.Pdf)),
+                sheet,
+                checked((int)final.SheetSizeBytes!.Value))
+            : null);
 
     internal static GenerationId[] IdsOf(IEnumerable<GenerationRow> rows) => [.. rows.Select(row => new GenerationId(row.Id)).Distinct()];
 }
 
 public sealed record SampleView(int Number, int? RevisionOf, ImageView Image, RecipeView Recipe);
 
-public sealed record FinalView(int Sample, int Pick, ImageView Image, RecipeView Recipe);
+public sealed record FinalView(int Sample, int Pick, ImageView Image, RecipeView Recipe, SheetView? Sheet);
+
+/// <summary>A sheet that the caller may have printed.</summary>
+[GraphQLObject("Sheet")]
+public sealed record SheetView(string Url, string Sha256, int SizeBytes);
 
 /// <summary>The formats of the API; the same as those of downloads.</summary>
 public enum ImageFormat

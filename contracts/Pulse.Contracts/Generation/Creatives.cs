@@ -46,11 +46,16 @@ public sealed record WantedSample(int Number, SampleDesign Design);
 /// <param name="Sha256">Lower-case hexadecimal hash of the bytes; also its place in the tenant's blob store.</param>
 public sealed record ImageFacts(string Sha256, int Width, int Height, long SizeBytes, string ContentType);
 
+/// <summary>The same design as a PDF for the printer's shop.</summary>
+/// <param name="Sha256">Lower-case hexadecimal hash of the bytes; also its place in the tenant's blob store.</param>
+public sealed record SheetFacts(string Sha256, long SizeBytes);
+
 /// <summary>A picture and how it was made. The recipe in full names words of the prompt, so it is sealed.</summary>
 /// <param name="Model">What made it, for example <c>composer</c>.</param>
 /// <param name="Renderer">Name and build of the rasterizer.</param>
+/// <param name="Sheet">Only for finals of A4 and A3.</param>
 public sealed record CreativeFacts(
-    ImageFacts Image, string Model, string ModelVersion, string Renderer, string Layout, long Seed, Sealed<string> Recipe);
+    ImageFacts Image, string Model, string ModelVersion, string Renderer, string Layout, long Seed, Sealed<string> Recipe, SheetFacts? Sheet = null);
 
 /// <summary>Why a generation or a pick ended without a creative.</summary>
 public enum FailureReason

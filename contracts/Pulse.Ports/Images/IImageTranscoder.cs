@@ -1,12 +1,18 @@
 namespace Pulse.Ports.Images;
 
-/// <summary>Formats in which a stored PNG can be downloaded.</summary>
+/// <summary>Formats of files that can be downloaded.</summary>
 public enum DownloadFormat
 {
+    /// <summary>Stored as it is.</summary>
     Png = 1,
+
+    /// <summary>Made of the stored PNG, as the two below.</summary>
     Jpeg = 2,
     Webp = 3,
     Avif = 4,
+
+    /// <summary>A sheet, stored as it is.</summary>
+    Pdf = 5,
 }
 
 /// <summary>Makes other formats of a stored PNG. Pure: the same bytes give the same bytes.</summary>

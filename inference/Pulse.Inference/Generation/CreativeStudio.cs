@@ -5,6 +5,7 @@ using Pulse.Contracts.Ids;
 using Pulse.Contracts.Sealing;
 using Pulse.Inference.Composer;
 using Pulse.Inference.Imaging;
+using Pulse.Inference.Print;
 using Pulse.Ports.Blobs;
 
 namespace Pulse.Inference.Generation;
@@ -14,7 +15,7 @@ namespace Pulse.Inference.Generation;
 public sealed record RecipeInFull(string Prompt, ImageFacts Image, Recipe Recipe, IReadOnlyDictionary<TextRole, string>? Copy = null);
 
 /// <summary>Makes one picture, stores it, and says how it was made.</summary>
-public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, IBlobStore blobs)
+public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, PdfRenderer sheets, IBlobStore blobs)
 {
     private const string LocaleHint = "ar";
 
@@ -24,16 +25,30 @@ public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, I
     public ValueTask<CreativeFacts> Sample(RenderSample work, Wording words, SubjectKey key, CancellationToken cancellation) =>
         Make(work, words, work.Format, work.Seed, work.Design?.Look ?? work.Sample, CanvasOf(work.Format).SampleWidthPx(), key, cancellation);
 
-    public ValueTask<CreativeFacts> Final(RenderFinal work, Wording words, SubjectKey key, CancellationToken cancellation) =>
-        Make(work, words, work.Format, work.Seed, work.Design?.Look ?? work.Sample, CanvasOf(work.Format).FinalWidthPx(), key, cancellation);
+    /// <summary>A final of a sheet of paper is also made as PDF.</summary>
+    public async ValueTask<CreativeFacts> Final(RenderFinal work, Wording words, SubjectKey key, CancellationToken cancellation)
+    {
+        var (canvas, look) = (CanvasOf(work.Format), work.Design?.Look ?? work.Sample);
+        var facts = await Make(work, words, work.Format, work.Seed, look, canvas.FinalWidthPx(), key, cancellation);
+        if (!PdfRenderer.Prints(canvas))
+        {
+            return facts;
+        }
+
+        var sheet = sheets.Render(Compose(words, canvas, work.Seed, look - 1));
+        return facts with { Sheet = new SheetFacts(await blobs.PutContent(work.OrganizationId, sheet.Bytes, cancellation), sheet.Bytes.LongLength) };
+    }
 
     /// <summary>Draws what a prompt and a seed lead to in this build, and stores nothing.</summary>
     /// <param name="sampleIndex">The look less one.</param>
     public (Recipe Recipe, RenderedImage Picture) Draw(Wording words, CanvasFormat format, long seed, int sampleIndex, int widthPx)
     {
-        var composition = composer.Compose(new CompositionRequest(words.Prompt, LocaleHint, format, seed, sampleIndex, words.Copy));
+        var composition = Compose(words, format, seed, sampleIndex);
         return (composition.Recipe, renderer.Render(composition, widthPx, ImageFormat.Png));
     }
+
+    private Composition Compose(Wording words, CanvasFormat format, long seed, int sampleIndex) =>
+        composer.Compose(new CompositionRequest(words.Prompt, LocaleHint, format, seed, sampleIndex, words.Copy));
 
     private async ValueTask<CreativeFacts> Make(
         GenerationWork work, Wording words, CreativeFormat format, long seed, int look, int widthPx, SubjectKey key, CancellationToken cancellation)

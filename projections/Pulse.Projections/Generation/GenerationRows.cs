@@ -46,6 +46,7 @@ public sealed record SampleRow(
     string? Recipe,
     Guid RecipeSubject);
 
+/// <param name="SheetSha256">Of the PDF; null where there is none.</param>
 /// <param name="CompletedAt">When it was paid for; null while it is only a file.</param>
 /// <inheritdoc cref="SampleRow"/>
 public sealed record FinalRow(
@@ -66,6 +67,8 @@ public sealed record FinalRow(
     long Seed,
     string? Recipe,
     Guid RecipeSubject,
+    string? SheetSha256,
+    long? SheetSizeBytes,
     DateTimeOffset? CompletedAt);
 
 /// <summary>One step of a saga.</summary>

@@ -106,7 +106,8 @@ public static class GenerationsProjection
             context.Envelope.StreamId, e.Attempt, e.Pick, e.Sample, context.OrganizationId,
             creative.Image.Sha256, creative.Image.Width, creative.Image.Height, creative.Image.SizeBytes, creative.Image.ContentType,
             creative.Model, creative.ModelVersion, creative.Renderer, creative.Layout, creative.Seed,
-            context.Opened.Open(SealedFields.CreativeRecipe, creative.Recipe), creative.Recipe.Subject.Value, CompletedAt: null);
+            context.Opened.Open(SealedFields.CreativeRecipe, creative.Recipe), creative.Recipe.Subject.Value,
+            creative.Sheet?.Sha256, creative.Sheet?.SizeBytes, CompletedAt: null);
         return Change(context, row => row with { UpdatedAt = e.At }, Finals.Insert(final));
     }
 

@@ -75,6 +75,9 @@ CREATE TABLE read.generation_finals{v} (
     seed bigint NOT NULL,
     recipe text,
     recipe_subject uuid NOT NULL,
+    -- The PDF; null where there is none.
+    sheet_sha256 text,
+    sheet_size_bytes bigint,
     -- When it was paid for; null while it is only a file.
     completed_at timestamptz,
     commit_position bigint NOT NULL,

@@ -49,6 +49,7 @@ public sealed record SampleRow(
 
 /// <summary>A final that is paid for.</summary>
 /// <param name="Sample">The sample that it was made from.</param>
+/// <param name="SheetSha256">Of the PDF; null where there is none.</param>
 public sealed record FinalRow(
     Guid GenerationId,
     int Sample,
@@ -63,7 +64,9 @@ public sealed record FinalRow(
     string Renderer,
     string Layout,
     long Seed,
-    string PriceVersion);
+    string PriceVersion,
+    string? SheetSha256,
+    long? SheetSizeBytes);
 
 /// <summary>How a picture was composed. Read apart from the pictures themselves: it is larger than all else of them together, and few ask for it.</summary>
 /// <param name="Number">The sample's number, or the final's pick.</param>

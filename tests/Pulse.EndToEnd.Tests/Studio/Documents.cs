@@ -34,7 +34,7 @@ internal static class Documents
             id projectId status prompt format attempt failureReason failureDetail refusal { rule category message } pickedSample
             samplesWanted
             samples { number revisionOf image { ...whole } recipe { seed sha256 model layout detail } }
-            finals { sample pick image { ...whole } recipe { seed sha256 model layout detail } }
+            finals { sample pick image { ...whole } recipe { seed sha256 model layout detail } sheet { url sha256 sizeBytes } }
           }
         }
         fragment whole on Image { url sha256 width height sizeBytes jpeg: url(format: JPEG) webp: url(format: WEBP) avif: url(format: AVIF) }

@@ -6,6 +6,7 @@ using Pulse.Contracts.Ids;
 using Pulse.Contracts.Sealing;
 using Pulse.Inference.Composer;
 using Pulse.Inference.Generation;
+using Pulse.Inference.Print;
 using Pulse.Ports.Blobs;
 
 namespace Pulse.Inference.Tests.Generation;
@@ -20,7 +21,7 @@ internal sealed record StoredPicture(RecordedPicture Recorded, string Recipe)
     internal const string OtherSha256 = "0000000000000000000000000000000000000000000000000000000000000000";
 
     internal static readonly MemoryBlobs Blobs = new();
-    internal static readonly CreativeStudio Studio = new(Kit.Composer, Kit.Renderer, Blobs);
+    internal static readonly CreativeStudio Studio = new(Kit.Composer, Kit.Renderer, new PdfRenderer(Kit.Renderer, Kit.Imaging), Blobs);
     internal static readonly Regenerator Regenerator = new(Studio, Kit.Imaging);
     internal static readonly OrganizationId Organization = new(Guid.CreateVersion7());
     internal static readonly GenerationId Generation = new(Guid.CreateVersion7());

@@ -10,7 +10,8 @@ import { useStore } from "../ui/store";
 import { Picture } from "./Picture";
 
 const imageFormats: readonly ImageFormat[] = ["PNG", "JPEG", "WEBP", "AVIF"];
-const extensionOf: Record<ImageFormat, string> = { PNG: "png", JPEG: "jpg", WEBP: "webp", AVIF: "avif" };
+type FileFormat = ImageFormat | "PDF";
+const extensionOf: Record<FileFormat, string> = { PNG: "png", JPEG: "jpg", WEBP: "webp", AVIF: "avif", PDF: "pdf" };
 
 type FinalView = GenerationView["finals"][number];
 
@@ -33,9 +34,10 @@ export function Downloads({ generation, final }: { generation: GenerationView; f
   const [failed, setFailed] = useState(false);
 
   /** A link works for 300 seconds, so a new one is asked for at the click. */
-  async function download(format: ImageFormat): Promise<void> {
-    const { data } = await client.query(downloadQuery, { id: generation.id, format }).toPromise();
-    const url = data?.generation?.finals.find((one) => one.pick === final.pick)?.image.url;
+  async function download(format: FileFormat): Promise<void> {
+    const { data } = await client.query(downloadQuery, { id: generation.id, format: format === "PDF" ? "PNG" : format }).toPromise();
+    const found = data?.generation?.finals.find((one) => one.pick === final.pick);
+    const url = format === "PDF" ? found?.sheet?.url : found?.image.url;
     setFailed(url === undefined);
     if (url === undefined) return;
     const link = document.createElement("a");
@@ -46,7 +48,7 @@ export function Downloads({ generation, final }: { generation: GenerationView; f
 
   return (
     <div className="downloads" role="group" aria-label={t("generation.download")}>
-      {imageFormats.map((format, index) => (
+      {(final.sheet ? ["PDF", ...imageFormats] as const : imageFormats).map((format, index) => (
         <button type="button" key={format} className={`button ${index === 0 ? "button-main" : "button-plain"}`} aria-label={t("generation.downloadAs", { format })} onClick={() => void download(format)}>
           <Down />
           <bdi>{format}</bdi>

@@ -6,7 +6,7 @@ const generationParts = graphql(`
     id projectId status prompt format attempt failureReason failureDetail refusal { rule category } pickedSample pickBy createdAt updatedAt
     samplesWanted
     samples { number image { url(format: WEBP) sha256 width height } }
-    finals { sample pick image { url(format: WEBP) sha256 width height sizeBytes } recipe { seed layout model modelVersion } }
+    finals { sample pick image { url(format: WEBP) sha256 width height sizeBytes } recipe { seed layout model modelVersion } sheet { sha256 } }
   }
 `);
 
@@ -43,7 +43,7 @@ export const recentQuery = graphql(`
 
 export const downloadQuery = graphql(`
   query Download($id: UUID!, $format: ImageFormat!) {
-    generation(id: $id) { finals { pick image { url(format: $format) } } }
+    generation(id: $id) { finals { pick image { url(format: $format) } sheet { url } } }
   }
 `);
 
