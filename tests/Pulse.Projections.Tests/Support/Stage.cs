@@ -71,7 +71,7 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     public static Task Reached(ProjectionHost host, LogPosition position) => Eventually.Until(
-        () => host.Current is { Count: > 0 } lags && lags.All(lag => lag.Position >= position && lag.State == ProjectionState.Live), Patience, () => Dump(host));
+        () => host.IsReady && host.Current is var lags && lags.All(lag => lag.Position >= position && lag.State == ProjectionState.Live), Patience, () => Dump(host));
 
     public static string Dump(ProjectionHost host) => string.Join('\n', host.Current.Select(lag => string.Create(
         CultureInfo.InvariantCulture,
