@@ -17,11 +17,11 @@ switch (args)
         await File.WriteAllBytesAsync(file, sheet);
         return 0;
     case ["brand", var file, var format, var seed, var colours, var logo, .. var prompts] when prompts.Length > 0:
-        await File.WriteAllBytesAsync(file, new BrandSheet(composer, renderer).Samplings(
-            prompts, Enum.Parse<CanvasFormat>(format, ignoreCase: true), long.Parse(seed, CultureInfo.InvariantCulture), BrandSheet.Kit(colours, logo, imaging)));
+        await File.WriteAllBytesAsync(file, new ContactSheet(composer, renderer).Draw(
+            prompts, Enum.Parse<CanvasFormat>(format, ignoreCase: true), long.Parse(seed, CultureInfo.InvariantCulture), ContactSheet.Kit(colours, logo, imaging)));
         return 0;
     case ["reflow", var file, var seed, var colours, var logo, .. var prompts] when prompts.Length > 0:
-        await File.WriteAllBytesAsync(file, new BrandSheet(composer, renderer).Reflow(prompts, long.Parse(seed, CultureInfo.InvariantCulture), BrandSheet.Kit(colours, logo, imaging)));
+        await File.WriteAllBytesAsync(file, new ContactSheet(composer, renderer).Reflow(prompts, long.Parse(seed, CultureInfo.InvariantCulture), ContactSheet.Kit(colours, logo, imaging)));
         return 0;
     default:
         await Console.Error.WriteLineAsync("Usage: Pulse.Gallery write FOLDER | contact FILE.png FORMAT SEED PROMPT... "

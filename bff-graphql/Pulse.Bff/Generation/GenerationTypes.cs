@@ -85,21 +85,18 @@ public static class GenerationType
             sample.Model, sample.ModelVersion, sample.Renderer, sample.Layout, sample.Seed, sample.Sha256, sample.PriceVersion,
             new PicturePlace(row, IsFinal: false, sample.Number)));
 
-    private static FinalView View(GenerationRow row, FinalRow final, OrganizationId organization, FileLinks links) => new(
-        final.Sample,
-        final.Pick,
-        new ImageView(
-            links, organization, FormattableString.Invariant($"{row.Id}-{row.Attempt}-final-{final.Pick}"),
-            final.Sha256, final.Width, final.Height, checked((int)final.SizeBytes)),
-        new RecipeView(
-            final.Model, final.ModelVersion, final.Renderer, final.Layout, final.Seed, final.Sha256, final.PriceVersion,
-            new PicturePlace(row, IsFinal: true, final.Pick)),
-        final.SheetSha256 is { } sheet
-            ? new SheetView(
-                links.Write(new FileTarget(organization, FormattableString.Invariant($"{row.Id}-{row.Attempt}-final-{final.Pick}"), sheet, DownloadFormat.Pdf)),
-                sheet,
-                checked((int)final.SheetSizeBytes!.Value))
-            : null);
+    private static FinalView View(GenerationRow row, FinalRow final, OrganizationId organization, FileLinks links)
+    {
+        var version = FormattableString.Invariant($"{row.Id}-{row.Attempt}-final-{final.Pick}");
+        return new FinalView(
+            final.Sample,
+            final.Pick,
+            new ImageView(links, organization, version, final.Sha256, final.Width, final.Height, checked((int)final.SizeBytes)),
+            new RecipeView(
+                final.Model, final.ModelVersion, final.Renderer, final.Layout, final.Seed, final.Sha256, final.PriceVersion,
+                new PicturePlace(row, IsFinal: true, final.Pick)),
+            final.SheetSha256 is { } sheet ? new SheetView(links, organization, version, sheet, checked((int)final.SheetSizeBytes!.Value)) : null);
+    }
 
     internal static GenerationId[] IdsOf(IEnumerable<GenerationRow> rows) => [.. rows.Select(row => new GenerationId(row.Id)).Distinct()];
 }
@@ -108,9 +105,16 @@ public sealed record SampleView(int Number, int? RevisionOf, ImageView Image, Re
 
 public sealed record FinalView(int Sample, int Pick, ImageView Image, RecipeView Recipe, SheetView? Sheet);
 
-/// <summary>A sheet that the caller may have printed.</summary>
-[GraphQLObject("Sheet")]
-public sealed record SheetView(string Url, string Sha256, int SizeBytes);
+/// <summary>A sheet that the caller may have printed, with what signs its link.</summary>
+public sealed record SheetView(FileLinks Links, OrganizationId OrganizationId, string Version, string Sha256, int SizeBytes);
+
+[GraphQLObject("Sheet", Row = typeof(SheetView))]
+public static class SheetType
+{
+    [Field]
+    public static string Url(SheetView sheet) =>
+        sheet.Links.Write(new FileTarget(sheet.OrganizationId, sheet.Version, sheet.Sha256, DownloadFormat.Pdf));
+}
 
 /// <summary>The formats of the API; the same as those of downloads.</summary>
 public enum ImageFormat

@@ -22,20 +22,23 @@ public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, P
     /// <summary>What makes pictures in this build.</summary>
     public PictureMaker Maker { get; } = new(DesignComposer.Model, DesignComposer.ModelVersion, renderer.Build);
 
-    public ValueTask<CreativeFacts> Sample(RenderSample work, Wording words, SubjectKey key, CancellationToken cancellation) =>
-        Make(work, words, work.Format, work.Seed, work.Design?.Look ?? work.Sample, CanvasOf(work.Format).SampleWidthPx(), key, cancellation);
+    public ValueTask<CreativeFacts> Sample(RenderSample work, Wording words, SubjectKey key, CancellationToken cancellation)
+    {
+        var design = Compose(words, CanvasOf(work.Format), work.Seed, IndexOf(work.Sample, work.Design));
+        return Make(work, words, design, design.Format.SampleWidthPx(), key, cancellation);
+    }
 
     /// <summary>A final of a sheet of paper is also made as PDF.</summary>
     public async ValueTask<CreativeFacts> Final(RenderFinal work, Wording words, SubjectKey key, CancellationToken cancellation)
     {
-        var (canvas, look) = (CanvasOf(work.Format), work.Design?.Look ?? work.Sample);
-        var facts = await Make(work, words, work.Format, work.Seed, look, canvas.FinalWidthPx(), key, cancellation);
-        if (!PdfRenderer.Prints(canvas))
+        var design = Compose(words, CanvasOf(work.Format), work.Seed, IndexOf(work.Sample, work.Design));
+        var facts = await Make(work, words, design, design.Format.FinalWidthPx(), key, cancellation);
+        if (!PdfRenderer.Prints(design.Format))
         {
             return facts;
         }
 
-        var sheet = sheets.Render(Compose(words, canvas, work.Seed, look - 1));
+        var sheet = sheets.Render(design);
         return facts with { Sheet = new SheetFacts(await blobs.PutContent(work.OrganizationId, sheet.Bytes, cancellation), sheet.Bytes.LongLength) };
     }
 
@@ -50,16 +53,18 @@ public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, P
     private Composition Compose(Wording words, CanvasFormat format, long seed, int sampleIndex) =>
         composer.Compose(new CompositionRequest(words.Prompt, LocaleHint, format, seed, sampleIndex, words.Copy));
 
+    private static int IndexOf(int sample, SampleDesign? design) => (design?.Look ?? sample) - 1;
+
     private async ValueTask<CreativeFacts> Make(
-        GenerationWork work, Wording words, CreativeFormat format, long seed, int look, int widthPx, SubjectKey key, CancellationToken cancellation)
+        GenerationWork work, Wording words, Composition design, int widthPx, SubjectKey key, CancellationToken cancellation)
     {
-        var (recipe, picture) = Draw(words, CanvasOf(format), seed, look - 1, widthPx);
+        var (recipe, picture) = (design.Recipe, renderer.Render(design, widthPx, ImageFormat.Png));
         var sha256 = await blobs.PutContent(work.OrganizationId, picture.Bytes, cancellation);
         var image = new ImageFacts(sha256, picture.Width, picture.Height, picture.Bytes.LongLength, ImageFormat.Png.MediaType());
         var inFull = JsonSerializer.Serialize(new RecipeInFull(words.Prompt, image, recipe, words.Copy), PulseJson.Options);
         var context = DerivedId.From("recipe", work.GenerationId.ToString(), work.Step);
         return new CreativeFacts(
-            image, recipe.Model, recipe.ModelVersion, recipe.Renderer, recipe.Layout, seed, key.Seal(SealedFields.CreativeRecipe, context, inFull));
+            image, recipe.Model, recipe.ModelVersion, recipe.Renderer, recipe.Layout, recipe.Seed, key.Seal(SealedFields.CreativeRecipe, context, inFull));
     }
 
     internal static CanvasFormat CanvasOf(CreativeFormat format) => format switch

@@ -69,8 +69,9 @@ public sealed class GenerationWorker(
             return work switch
             {
                 CheckPrompt => Judge(prompt),
-                RenderSample sample => await Render(prompt, sample.Design, words => studio.Sample(sample, words, key, cancellation), cancellation),
-                RenderFinal final => await Render(prompt, final.Design, words => studio.Final(final, words, key, cancellation), cancellation),
+                RenderSample sample => await WithWords(prompt, sample.Design, words => Draft(sample, words, key, cancellation), cancellation),
+                RenderFinal final => await WithWords(
+                    prompt, final.Design, async words => new CreativeRendered(await studio.Final(final, words, key, cancellation)), cancellation),
                 _ => throw new ArgumentOutOfRangeException(nameof(work), work.GetType().Name, "No such work."),
             };
         }
@@ -83,18 +84,15 @@ public sealed class GenerationWorker(
 
     private static WorkFailed Erased { get; } = new("SUBJECT_ERASED", IsTransient: false);
 
-    private async ValueTask<WorkResult> Render(
-        string prompt, SampleDesign? design, Func<Wording, ValueTask<CreativeFacts>> make, CancellationToken cancellation)
-    {
-        if (await Wording.Open(prompt, design?.Texts ?? [], keys, cancellation) is not { } words)
-        {
-            return Erased;
-        }
+    private async ValueTask<WorkResult> WithWords(
+        string prompt, SampleDesign? design, Func<Wording, ValueTask<WorkResult>> make, CancellationToken cancellation) =>
+        await Wording.Open(prompt, design?.Texts ?? [], keys, cancellation) is { } words ? await make(words) : Erased;
 
-        return words.Judge(safety) is { } refused
+    /// <summary>Own words are judged here and not again for the final: what somebody saw and picked is made.</summary>
+    private async ValueTask<WorkResult> Draft(RenderSample work, Wording words, SubjectKey key, CancellationToken cancellation) =>
+        words.Judge(safety) is { } refused
             ? new PromptRefused(refused.RuleSetVersion, refused.RuleId)
-            : new CreativeRendered(await make(words));
-    }
+            : new CreativeRendered(await studio.Sample(work, words, key, cancellation));
 
     private WorkResult Judge(string prompt) => safety.Check(prompt) switch
     {
