@@ -18,6 +18,12 @@ public sealed record BffOptions
     /// <summary>How long a link to a file works.</summary>
     public TimeSpan FileLinkLifetime { get; init; } = TimeSpan.FromSeconds(300);
 
+    /// <summary>How long a file may be sent after it was announced.</summary>
+    public TimeSpan UploadLinkLifetime { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Of a file that a person sends, in bytes; it is held in memory while it comes.</summary>
+    public int UploadBytesMax { get; init; } = 25 << 20;
+
     /// <summary>
     /// How old an instant must be before the past is read at it: longer than an append takes from its stamp to its commit, and
     /// than the log's clock may be behind this one.

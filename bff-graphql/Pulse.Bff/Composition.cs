@@ -7,6 +7,7 @@ using Pulse.Bff.Generation;
 using Pulse.Bff.Identity;
 using Pulse.Bff.Live;
 using Pulse.Bff.Operations;
+using Pulse.Bff.Studio;
 using Pulse.Bff.Web;
 using Pulse.GraphQL;
 using Pulse.Ports.Keys;
@@ -25,8 +26,10 @@ public static class Composition
         var tokenKey = await secrets.GetOrCreate("edge.consistency-tokens", ConsistencyTokens.KeyBytes, cancellation);
         var sessionKey = await secrets.GetOrCreate("edge.sessions", SessionTokens.KeyBytes, cancellation);
         var linkKey = await secrets.GetOrCreate("edge.file-links", FileLinks.KeyBytes, cancellation);
+        var uploadKey = await secrets.GetOrCreate("edge.upload-links", UploadLinks.KeyBytes, cancellation);
         services
             .AddSingleton(options)
+            .AddUploads(uploadKey)
             .AddRegenerate(new RegenerateOptions())
             .AddSingleton(new ConsistencyTokens(tokenKey, epoch))
             .AddSingleton(provider => new SessionTokens(sessionKey, provider.GetRequiredService<TimeProvider>(), options))
@@ -49,6 +52,7 @@ public static class Composition
         app.UseWebSockets();
         app.MapGraphQL("/graphql");
         app.MapFiles();
+        app.MapUploads();
         app.MapDevelopmentAccess();
         app.MapWebApp();
     }

@@ -7,6 +7,7 @@ using Pulse.Adapters.Live;
 using Pulse.Adapters.Sagas;
 using Pulse.Bff;
 using Pulse.Contracts.Generation;
+using Pulse.Contracts.Studio;
 using Pulse.EventLog.PostgreSql;
 using Pulse.Inference;
 using Pulse.Ports.Blobs;
@@ -70,7 +71,8 @@ public static class StudioServices
         services.AddPulseReadSide(new ReadOptions { ConnectionString = Pooled(settings.MainDatabase, "pulse-read") });
         services.AddPulseAnalytics(Analytics(settings));
         services.AddInMemoryBus(
-            new BusOptions(), typeof(WorkRequested), typeof(WorkAnswered), typeof(RegenerationRequested), typeof(RegenerationAnswered));
+            new BusOptions(), typeof(WorkRequested), typeof(WorkAnswered), typeof(RegenerationRequested), typeof(RegenerationAnswered),
+            typeof(AssetCheckRequested), typeof(AssetCheckAnswered));
         await services.AddPulseBff(EdgeOptions(settings), keys, await log.Epoch(cancellation), cancellation);
         services.AddStudioTelemetry();
     }

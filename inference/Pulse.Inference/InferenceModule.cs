@@ -1,11 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Contracts.Generation;
+using Pulse.Contracts.Studio;
 using Pulse.Inference.Composer;
 using Pulse.Inference.Generation;
 using Pulse.Inference.Imaging;
 using Pulse.Inference.Models;
 using Pulse.Inference.Print;
 using Pulse.Inference.Safety;
+using Pulse.Inference.Studio;
 using Pulse.Ports.Bus;
 using Pulse.Ports.Images;
 
@@ -36,10 +38,13 @@ public static class InferenceModule
         .AddSingleton<DesignComposer>()
         .AddSingleton<Renderer>()
         .AddSingleton<PdfRenderer>()
+        .AddSingleton<SupplyRoom>()
         .AddSingleton<CreativeStudio>()
         .AddSingleton(_ => new FairTurns(options.WorkAtOnceMax))
         .AddSingleton<IImageTranscoder, PngTranscoder>()
         .AddSingleton<Regenerator>()
         .AddSingleton<IMessageHandler<WorkRequested>, GenerationWorker>()
-        .AddSingleton<IMessageHandler<RegenerationRequested>, RegenerationWorker>();
+        .AddSingleton<IMessageHandler<RegenerationRequested>, RegenerationWorker>()
+        .AddSingleton<AssetChecker>()
+        .AddSingleton<IMessageHandler<AssetCheckRequested>, AssetCheckWorker>();
 }

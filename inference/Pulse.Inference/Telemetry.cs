@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Pulse.Contracts.Generation;
+using Pulse.Contracts.Studio;
 
 namespace Pulse.Inference;
 
@@ -25,6 +26,9 @@ internal static class Telemetry
 
     public static void Regenerated(RegenerationResult result, TimeSpan duration) =>
         Done("Regenerate", result is RegenerationFailed failed ? failed.Code : null, duration);
+
+    public static void AssetChecked(AssetCheckResult result, TimeSpan duration) =>
+        Done("CheckAsset", result is AssetCheckFailed failed ? failed.Code : null, duration);
 
     private static void Done(string work, string? code, TimeSpan duration) => WorkDuration.Record(
         duration.TotalSeconds, new KeyValuePair<string, object?>("work", work), new KeyValuePair<string, object?>("result", code ?? "OK"));

@@ -16,5 +16,6 @@ public static class ReadModels
         GenerationsProjection.Definition,
         CreditsProjection.Definition,
         SagaTimelineProjection.Definition,
+        AssetsProjection.Definition,
     ];
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Pulse.Bff.Edge;
 using Pulse.Bff.Generation;
 using Pulse.Contracts.Generation;
 using Pulse.Contracts.Ids;
@@ -18,7 +19,7 @@ public sealed class RegenerationsTests
     private static readonly Regenerated Exact = new(RegenerationOutcome.Exact, null, "sha", "sha", Maker, Maker, []);
 
     private readonly FakeTimeProvider _time = new();
-    private readonly Questions _questions = new();
+    private readonly SentQuestions _questions = new();
     private readonly RegenerateOptions _options = new();
     private readonly Regenerations _regenerations;
 
@@ -30,14 +31,14 @@ public sealed class RegenerationsTests
         var asking = Ask(Mine);
         await Answer(await _questions.Next());
 
-        Assert.Equal(new RegenerationAnswer.Came(Exact), await asking.WaitAsync(Patience));
+        Assert.Equal(new QuestionAnswer<RegenerationResult>.Came(Exact), await asking.WaitAsync(Patience));
     }
 
     [Fact]
     public async Task A_second_question_of_an_organization_is_refused_and_not_sent_until_the_first_is_answered()
     {
         var first = Ask(Mine);
-        Assert.IsType<RegenerationAnswer.Busy>(await Ask(Mine).WaitAsync(Patience));
+        Assert.IsType<QuestionAnswer<RegenerationResult>.Busy>(await Ask(Mine).WaitAsync(Patience));
         var question = await _questions.Next();
         Assert.Equal(0, _questions.Waiting);
 
@@ -46,7 +47,7 @@ public sealed class RegenerationsTests
 
         var next = Ask(Mine);
         await Answer(await _questions.Next());
-        Assert.IsType<RegenerationAnswer.Came>(await next.WaitAsync(Patience));
+        Assert.IsType<QuestionAnswer<RegenerationResult>.Came>(await next.WaitAsync(Patience));
     }
 
     [Fact]
@@ -57,7 +58,7 @@ public sealed class RegenerationsTests
         var another = Ask(Another);
         await Answer(await _questions.Next());
 
-        Assert.IsType<RegenerationAnswer.Came>(await another.WaitAsync(Patience));
+        Assert.IsType<QuestionAnswer<RegenerationResult>.Came>(await another.WaitAsync(Patience));
         Assert.False(mine.IsCompleted);
     }
 
@@ -69,14 +70,14 @@ public sealed class RegenerationsTests
         Assert.Equal(_time.GetUtcNow() + _options.AnswerTimeMax, question.AnswerBy);
 
         _time.Advance(_options.AnswerTimeMax);
-        Assert.IsType<RegenerationAnswer.TimedOut>(await lost.WaitAsync(Patience));
+        Assert.IsType<QuestionAnswer<RegenerationResult>.TimedOut>(await lost.WaitAsync(Patience));
 
         var next = Ask(Mine);
         var second = await _questions.Next();
         await Answer(question);
         Assert.False(next.IsCompleted, "The late answer of the first question was taken for the second's.");
         await Answer(second);
-        Assert.IsType<RegenerationAnswer.Came>(await next.WaitAsync(Patience));
+        Assert.IsType<QuestionAnswer<RegenerationResult>.Came>(await next.WaitAsync(Patience));
     }
 
     [Fact]
@@ -88,10 +89,10 @@ public sealed class RegenerationsTests
         await hangUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
 
-        Assert.IsType<RegenerationAnswer.Busy>(await Ask(Mine).WaitAsync(Patience));
+        Assert.IsType<QuestionAnswer<RegenerationResult>.Busy>(await Ask(Mine).WaitAsync(Patience));
 
         await Answer(question);
-        await Eventually.Until(() => Ask(Mine) is not { IsCompletedSuccessfully: true, Result: RegenerationAnswer.Busy }, Patience, () => "It is still busy.");
+        await Eventually.Until(() => Ask(Mine) is not { IsCompletedSuccessfully: true, Result: QuestionAnswer<RegenerationResult>.Busy }, Patience, () => "It is still busy.");
     }
 
     [Fact]
@@ -106,10 +107,10 @@ public sealed class RegenerationsTests
 
         await Answer(question);
         await Answer(question);
-        Assert.IsType<RegenerationAnswer.Came>(await asking.WaitAsync(Patience));
+        Assert.IsType<QuestionAnswer<RegenerationResult>.Came>(await asking.WaitAsync(Patience));
     }
 
-    private Task<RegenerationAnswer> Ask(OrganizationId organization, CancellationToken cancellation = default) =>
+    private Task<QuestionAnswer<RegenerationResult>> Ask(OrganizationId organization, CancellationToken cancellation = default) =>
         _regenerations.Ask(Guid.CreateVersion7(), organization, Generation, Recorded, cancellation).AsTask();
 
     private ValueTask Answer(RegenerationRequested question) =>
@@ -118,7 +119,7 @@ public sealed class RegenerationsTests
     private static MessageContext Context() => new(Guid.CreateVersion7(), Guid.CreateVersion7(), null);
 
     /// <summary>A bus whose one receiver is the test.</summary>
-    private sealed class Questions : IMessageBus
+    private sealed class SentQuestions : IMessageBus
     {
         private readonly Channel<RegenerationRequested> _sent = Channel.CreateUnbounded<RegenerationRequested>();
 

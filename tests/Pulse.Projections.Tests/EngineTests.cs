@@ -238,6 +238,8 @@ public sealed class EngineTests
             {
                 story.ProjectCreated(item, "name");
                 story.ProjectRenamed(item, "renamed");
+                story.AssetAdded(item);
+                story.AssetChecked(item, isClean: item % 2 == 0);
                 story.Held(item);
                 story.Requested(item, project: item);
                 story.Stepped(item, new SagaInput.CommandAccepted(Guid.Empty), new SagaOutput.Enter(SagaStep.RenderingSamples, Story.Day, Attempt: 1));

@@ -24,7 +24,7 @@ public sealed class FaultTests
         var host = await stage.Start();
         await Stopped(host, "projects");
         await Eventually.Until(
-            () => host.Current is { Count: 5 } lags && lags.Where(lag => lag.Name != "projects").All(lag => lag.Position == stage.Log.End), Stage.Patience, () => Stage.Dump(host));
+            () => host.Current is { Count: 6 } lags && lags.Where(lag => lag.Name != "projects").All(lag => lag.Position == stage.Log.End), Stage.Patience, () => Stage.Dump(host));
 
         var lag = host.Current.Single(item => item.Name == "projects");
         Assert.Equal((poison.EventId, poison.Stream), (lag.Stop!.EventId, lag.Stop.Stream));

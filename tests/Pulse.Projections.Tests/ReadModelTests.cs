@@ -180,6 +180,29 @@ public sealed class ReadModelTests
     }
 
     [Fact]
+    public async Task Given_assets_When_read_Then_each_tells_what_its_check_said()
+    {
+        await using var stage = await Stage.Set();
+        var acme = stage.Acme;
+        acme.AssetAdded(1);
+        acme.AssetAdded(2, AssetKind.Logo);
+        acme.AssetAdded(3);
+        acme.AssetChecked(1, isClean: true);
+        acme.AssetChecked(2, isClean: false);
+        await stage.Play();
+        await stage.OpenReadSide();
+
+        await using var session = await stage.SessionOf(acme);
+        var photo = (await AssetQueries.ById(session, acme.Asset(1), default))!;
+        var page = await AssetQueries.Page(session, Paging.Ask(PagedList.Assets, 2, null).Asked!, default);
+
+        Assert.Equal(("PHOTO", "READY", null, Story.Sha("photo"), 512, 910), (photo.Kind, photo.Status, photo.Refusal, photo.Sha256, photo.Width, photo.Height));
+        Assert.Equal((Story.Sha("cut-out"), 40_000L), (photo.CutOutSha256, photo.CutOutSizeBytes));
+        Assert.Equal([("PHOTO", "AWAITING_FILE", null), ("LOGO", "REFUSED", "TOO_SMALL")], page.Nodes.Select(row => (row.Kind, row.Status, row.Refusal)));
+        Assert.True(page.HasNextPage);
+    }
+
+    [Fact]
     public void Every_event_of_a_projections_categories_has_a_reducer_or_is_ignored_on_purpose()
     {
         (string Projection, Type[] Events)[] expected =
@@ -189,6 +212,7 @@ public sealed class ReadModelTests
             ("generations", Cases<GenerationEvent>()),
             ("credits", Cases<CreditEvent>()),
             ("saga_timeline", [typeof(GenerationSagaStepped)]),
+            ("assets", Cases<AssetEvent>()),
         ];
         Assert.Equal(ReadModels.All.Select(model => model.Name), expected.Select(item => item.Projection));
         foreach (var (model, (_, events)) in ReadModels.All.Zip(expected))

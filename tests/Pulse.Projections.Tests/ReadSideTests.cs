@@ -158,6 +158,8 @@ public sealed class ReadSideTests
             () => GenerationQueries.Finals(session, ids, default),
             () => GenerationQueries.SagaTimeline(session, ids[0], default),
             () => ProjectQueries.ByIds(session, projects, default),
+            () => AssetQueries.ById(session, stage.Acme.Asset(1), default),
+            () => AssetQueries.Page(session, Paging.Ask(PagedList.Assets, 2, null).Asked!, default),
             () => CreditQueries.Balance(session, default),
             () => CreditQueries.Ledger(session, ids[0], ledger!, default),
         ];

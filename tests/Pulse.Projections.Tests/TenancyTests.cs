@@ -36,6 +36,8 @@ public sealed class TenancyTests
         Assert.Null(await OrganizationQueries.Name(session, default));
         Assert.Null(await ProjectQueries.ById(session, stage.Acme.Project(1), default));
         Assert.Empty((await ProjectQueries.Page(session, projects!, default)).Nodes);
+        Assert.Null(await AssetQueries.ById(session, stage.Acme.Asset(1), default));
+        Assert.Empty((await AssetQueries.Page(session, Paging.Ask(PagedList.Assets, 10, null).Asked!, default)).Nodes);
         Assert.Null(await GenerationQueries.ById(session, id, default));
         Assert.Empty((await GenerationQueries.Page(session, generations!, default)).Nodes);
         Assert.Empty((await GenerationQueries.PagesByProject(session, [stage.Acme.Project(1)], generations!, default)).Single().Value.Nodes);
@@ -59,7 +61,7 @@ public sealed class TenancyTests
         await stage.OpenReadSide();
         var tables = (await stage.Scalar<string[]>(
             "SELECT array_agg('read.' || table_name ORDER BY table_name) FROM information_schema.columns WHERE table_schema = 'read' AND column_name = 'organization_id'"))!;
-        Assert.Equal(27, tables.Length);
+        Assert.Equal(29, tables.Length);
 
         await using var session = await stage.SessionOf(stage.Bravo);
         foreach (var table in tables)
@@ -137,7 +139,7 @@ public sealed class TenancyTests
     public void Every_query_takes_a_session_first_and_a_session_needs_an_organization()
     {
         var queries = typeof(OrgScope).Assembly.GetTypes().Where(type => type.Name.EndsWith("Queries", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(6, queries.Length);
+        Assert.Equal(7, queries.Length);
         foreach (var method in queries.SelectMany(type => type.GetMethods()).Where(method => method is { IsStatic: true, IsPublic: true }))
         {
             Assert.Equal(typeof(ReadSession), method.GetParameters()[0].ParameterType);
@@ -165,6 +167,8 @@ public sealed class TenancyTests
         story.OrganizationRenamed("renamed");
         story.ProjectCreated(1, "project");
         story.ProjectRenamed(1, "renamed");
+        story.AssetAdded(1);
+        story.AssetChecked(1, isClean: true);
         story.Granted(10);
         story.Held(1);
         story.Requested(1);

@@ -17,6 +17,8 @@ internal static class TouchedViews
         ["Query.creditLedger"] = ReadView.Credits,
         ["Query.explainLine"] = ReadView.Credits,
         ["Query.sagaTimeline"] = ReadView.SagaTimeline,
+        ["Query.asset"] = ReadView.Assets,
+        ["Query.assets"] = ReadView.Assets,
         ["Project.generations"] = ReadView.Generations,
         ["Generation.project"] = ReadView.Projects,
     };

@@ -17,12 +17,12 @@ public abstract record UserError(RejectionCode Code, string Message, IReadOnlyLi
             RejectionCode.NotFound => new NotFoundError(code, message, path),
             RejectionCode.TextEmpty or RejectionCode.TextTooLong or RejectionCode.TextControlCharacters or RejectionCode.TextBidiSpoofed
                 or RejectionCode.SubjectErased or RejectionCode.AmountNotPositive or RejectionCode.CommandIdReused or RejectionCode.IdTaken
-                or RejectionCode.UnknownSample => new InputError(code, message, path),
+                or RejectionCode.UnknownSample or RejectionCode.ColoursNotTaken => new InputError(code, message, path),
             RejectionCode.InsufficientCredit or RejectionCode.TooManyOpenGenerations or RejectionCode.DailySampleSetsUsedUp
                 or RejectionCode.HoldNotOpen => new CreditError(code, message, path),
             RejectionCode.Conflict or RejectionCode.ProjectArchived or RejectionCode.SamplesNotReady or RejectionCode.PickInProgress
                 or RejectionCode.GenerationEnded or RejectionCode.GenerationNotFailed or RejectionCode.TooLateToCancel
-                or RejectionCode.SamplesUsedUp => new StateError(code, message, path),
+                or RejectionCode.SamplesUsedUp or RejectionCode.AssetNotUsable or RejectionCode.AssetChecked => new StateError(code, message, path),
             _ => throw new ArgumentOutOfRangeException(nameof(rejection), code, "No such code."),
         };
     }

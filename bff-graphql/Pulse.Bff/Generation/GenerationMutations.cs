@@ -8,7 +8,8 @@ using Pulse.GraphQL;
 
 namespace Pulse.Bff.Generation;
 
-public sealed record RequestGenerationInput(Guid CommandId, Guid GenerationId, Guid ProjectId, string Prompt, CreativeFormat Format);
+public sealed record RequestGenerationInput(
+    Guid CommandId, Guid GenerationId, Guid ProjectId, string Prompt, CreativeFormat Format, PhotoInput? Photo, BrandInput? Brand);
 
 public sealed record PickSampleInput(Guid CommandId, Guid GenerationId, int Sample);
 
@@ -35,13 +36,15 @@ public static class GenerationMutations
     {
         var (prompt, rejection) = await gateway.Seal(
             request, input.CommandId, input.Prompt, TextLimits.PromptCharactersMax, "prompt", SealedFields.GenerationPrompt, cancellation);
-        if (prompt is null)
+        rejection ??= input.Brand?.Check();
+        if (prompt is null || rejection is not null)
         {
             return Payload(input.GenerationId, CommandGateway.Refuse(request, rejection!));
         }
 
         var command = new RequestGeneration(
-            request.Caller.OrganizationId, new GenerationId(input.GenerationId), new ProjectId(input.ProjectId), request.Caller.PersonId, prompt, input.Format);
+            request.Caller.OrganizationId, new GenerationId(input.GenerationId), new ProjectId(input.ProjectId), request.Caller.PersonId, prompt, input.Format,
+            MaterialsInput.Of(input.Photo, input.Brand));
         return await Send(input.CommandId, command, request, gateway, cancellation);
     }
 

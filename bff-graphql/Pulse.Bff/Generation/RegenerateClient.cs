@@ -1,27 +1,10 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Bff.Edge;
 using Pulse.Contracts.Generation;
 using Pulse.Contracts.Ids;
 using Pulse.Ports.Bus;
 
 namespace Pulse.Bff.Generation;
-
-/// <summary>How asking for a picture to be made again ended.</summary>
-public abstract record RegenerationAnswer
-{
-    private RegenerationAnswer()
-    {
-    }
-
-    public sealed record Came(RegenerationResult Result) : RegenerationAnswer;
-
-    /// <summary>The organization has one running; nothing was asked.</summary>
-    public sealed record Busy : RegenerationAnswer;
-
-    /// <summary>The bus lost something, or the workers have too much to do.</summary>
-    public sealed record TimedOut : RegenerationAnswer;
-}
 
 public sealed record RegenerateOptions
 {
@@ -29,59 +12,22 @@ public sealed record RegenerateOptions
     public TimeSpan AnswerTimeMax { get; init; } = TimeSpan.FromSeconds(20);
 }
 
-/// <summary>
-/// Asks workers, wherever they run, to make pictures again, and waits for the answer; at most one at a time for each organization
-/// and process of the edge. A question counts until it is answered or its time is over, also when whoever asked has hung up.
-/// </summary>
+/// <summary>Has pictures made again, one at a time for each organization and process of the edge.</summary>
 public sealed class Regenerations(IMessageBus bus, TimeProvider time, RegenerateOptions options) : IMessageHandler<RegenerationAnswered>
 {
-    private readonly ConcurrentDictionary<OrganizationId, Question> _asked = new();
+    private readonly Questions<OrganizationId, RegenerationResult> _questions = new(bus, time, options.AnswerTimeMax);
 
     /// <exception cref="OperationCanceledException">Whoever asked has hung up.</exception>
-    public async ValueTask<RegenerationAnswer> Ask(
-        Guid requestId, OrganizationId organization, GenerationId generation, RecordedPicture recorded, CancellationToken cancellation)
-    {
-        var question = new Question(requestId, new TaskCompletionSource<RegenerationResult>(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (!_asked.TryAdd(organization, question))
-        {
-            return new RegenerationAnswer.Busy();
-        }
-
-        var message = new RegenerationRequested(requestId, organization, generation, recorded, time.GetUtcNow() + options.AnswerTimeMax);
-        return await Wait(question, message).WaitAsync(cancellation);
-    }
+    public ValueTask<QuestionAnswer<RegenerationResult>> Ask(
+        Guid requestId, OrganizationId organization, GenerationId generation, RecordedPicture recorded, CancellationToken cancellation) =>
+        _questions.Ask(
+            organization, requestId, answerBy => new RegenerationRequested(requestId, organization, generation, recorded, answerBy), cancellation);
 
     public ValueTask Handle(RegenerationAnswered message, MessageContext context, CancellationToken cancellation)
     {
-        // An answer that comes late, twice, or for another process of the edge has nobody waiting for it.
-        if (_asked.TryGetValue(message.OrganizationId, out var question) && question.RequestId == message.RequestId)
-        {
-            question.Answer.TrySetResult(message.Result);
-        }
-
+        _questions.Answer(message.OrganizationId, message.RequestId, message.Result);
         return ValueTask.CompletedTask;
     }
-
-    /// <summary>Goes on without the request that began it, so that hanging up does not let an organization pile up work.</summary>
-    private async Task<RegenerationAnswer> Wait(Question question, RegenerationRequested message)
-    {
-        using var over = new CancellationTokenSource(options.AnswerTimeMax, time);
-        try
-        {
-            await bus.Publish(message, new MessageContext(message.RequestId, message.RequestId, Activity.Current?.Id), over.Token);
-            return new RegenerationAnswer.Came(await question.Answer.Task.WaitAsync(over.Token));
-        }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
-        {
-            return new RegenerationAnswer.TimedOut();
-        }
-        finally
-        {
-            _asked.TryRemove(message.OrganizationId, out _);
-        }
-    }
-
-    private sealed record Question(Guid RequestId, TaskCompletionSource<RegenerationResult> Answer);
 }
 
 internal static class RegenerateModule

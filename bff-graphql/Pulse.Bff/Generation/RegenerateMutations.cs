@@ -81,17 +81,17 @@ internal static class RegenerateErrors
     public const string Failed = "REGENERATION_FAILED";
 
     /// <exception cref="GraphQLException">The picture was not made again.</exception>
-    public static Regenerated Unless(RegenerationAnswer answer, PulseRequest request) => answer switch
+    public static Regenerated Unless(QuestionAnswer<RegenerationResult> answer, PulseRequest request) => answer switch
     {
-        RegenerationAnswer.Came { Result: Regenerated regenerated } => regenerated,
-        RegenerationAnswer.Came { Result: RegenerationFailed failed } => throw new GraphQLException(
+        QuestionAnswer<RegenerationResult>.Came { Result: Regenerated regenerated } => regenerated,
+        QuestionAnswer<RegenerationResult>.Came { Result: RegenerationFailed failed } => throw new GraphQLException(
             request.IsArabic ? "تعذّر رسم الصورة من جديد؛ أعد المحاولة." : "The picture could not be drawn; try again.",
             Failed,
             new Dictionary<string, object?>(StringComparer.Ordinal) { ["site"] = failed.Code }),
-        RegenerationAnswer.Busy => throw new GraphQLException(
+        QuestionAnswer<RegenerationResult>.Busy => throw new GraphQLException(
             request.IsArabic ? "تُعاد صورة أخرى لمؤسستك الآن؛ أعد المحاولة بعد لحظات." : "Another picture of your organization is being made again right now; try again in a moment.",
             Busy),
-        RegenerationAnswer.TimedOut => throw new GraphQLException(
+        QuestionAnswer<RegenerationResult>.TimedOut => throw new GraphQLException(
             request.IsArabic ? "لم يصل الجواب في الوقت المحدّد؛ أعد المحاولة." : "The answer did not come in time; try again.",
             TimedOut),
         _ => throw new InvalidOperationException($"{answer} is no answer."),

@@ -42,17 +42,8 @@ public sealed class LocalBlobStore : IBlobStore
             File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, CopyBufferBytes, useAsync: true) : null);
     }
 
-    public ValueTask DeleteContent(OrganizationId organization, string sha256, CancellationToken cancellation)
-    {
-        var path = ContentPath(organization, sha256);
-        if (File.Exists(path))
-        {
-            File.Delete(path);
-            DurableFolder.Flush(Path.GetDirectoryName(path)!);
-        }
-
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DeleteContent(OrganizationId organization, string sha256, CancellationToken cancellation) =>
+        Delete(ContentPath(organization, sha256));
 
     public async ValueTask<ReadOnlyMemory<byte>> PutResult(
         OrganizationId organization, string key, ReadOnlyMemory<byte> result, CancellationToken cancellation)
@@ -71,6 +62,19 @@ public sealed class LocalBlobStore : IBlobStore
         }
 
         return await File.ReadAllBytesAsync(path, cancellation);
+    }
+
+    public ValueTask DeleteResult(OrganizationId organization, string key, CancellationToken cancellation) => Delete(ResultPath(organization, key));
+
+    private static ValueTask Delete(string path)
+    {
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+            DurableFolder.Flush(Path.GetDirectoryName(path)!);
+        }
+
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Writes a draft, forces it to disk, and links it under its name; false when the name is taken.</summary>

@@ -17,7 +17,8 @@ public abstract record GenerationCommand(OrganizationId OrganizationId, Generati
 
 /// <summary>A person asks for four samples.</summary>
 public sealed record RequestGeneration(
-    OrganizationId OrganizationId, GenerationId GenerationId, ProjectId ProjectId, SubjectId RequestedBy, Sealed<string> Prompt, CreativeFormat Format)
+    OrganizationId OrganizationId, GenerationId GenerationId, ProjectId ProjectId, SubjectId RequestedBy, Sealed<string> Prompt, CreativeFormat Format,
+    Materials? Materials = null)
     : GenerationCommand(OrganizationId, GenerationId);
 
 /// <summary>A person chooses the sample to be made in high resolution.</summary>

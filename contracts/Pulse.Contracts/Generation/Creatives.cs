@@ -66,4 +66,7 @@ public enum FailureReason
     PickDeadlinePassed = 4,
     HoldExpired = 5,
     StepDeadlinePassed = 6,
+
+    /// <summary>What was given besides the prompt cannot be obeyed.</summary>
+    MaterialsRefused = 7,
 }

@@ -8,7 +8,7 @@ public abstract record GenerationEvent : IEvent;
 /// <param name="Seed">Where all chance in the samples comes from; derived from the id, so it never changes.</param>
 public sealed record GenerationRequested(
     OrganizationId OrganizationId, GenerationId GenerationId, ProjectId ProjectId, SubjectId RequestedBy,
-    Sealed<string> Prompt, CreativeFormat Format, long Seed, string PriceVersion, DateTimeOffset At) : GenerationEvent;
+    Sealed<string> Prompt, CreativeFormat Format, long Seed, string PriceVersion, DateTimeOffset At, Materials? Materials = null) : GenerationEvent;
 
 /// <summary>Credits are held and the prompt is allowed; samples are being rendered.</summary>
 /// <param name="SafetyRules">Version of the rules that allowed the prompt.</param>

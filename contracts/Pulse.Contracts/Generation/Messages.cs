@@ -12,15 +12,17 @@ namespace Pulse.Contracts.Generation;
 [JsonDerivedType(typeof(CheckPrompt), "checkPrompt")]
 [JsonDerivedType(typeof(RenderSample), "renderSample")]
 [JsonDerivedType(typeof(RenderFinal), "renderFinal")]
-public abstract record GenerationWork(OrganizationId OrganizationId, GenerationId GenerationId, int Attempt, Sealed<string> Prompt)
+public abstract record GenerationWork(
+    OrganizationId OrganizationId, GenerationId GenerationId, int Attempt, Sealed<string> Prompt, Materials? Materials = null)
 {
     /// <summary>Names the work within its generation, in letters that are safe in a path; the same step is the same work, however often it is sent.</summary>
     [JsonIgnore]
     public abstract string Step { get; }
 }
 
-public sealed record CheckPrompt(OrganizationId OrganizationId, GenerationId GenerationId, int Attempt, Sealed<string> Prompt)
-    : GenerationWork(OrganizationId, GenerationId, Attempt, Prompt)
+/// <summary>Judges the prompt, and whether the materials can be obeyed.</summary>
+public sealed record CheckPrompt(OrganizationId OrganizationId, GenerationId GenerationId, int Attempt, Sealed<string> Prompt, Materials? Materials = null)
+    : GenerationWork(OrganizationId, GenerationId, Attempt, Prompt, Materials)
 {
     [JsonIgnore]
     public override string Step => FormattableString.Invariant($"{Attempt}-check");
@@ -29,8 +31,8 @@ public sealed record CheckPrompt(OrganizationId OrganizationId, GenerationId Gen
 /// <param name="Design">How the sample is made; null for one of the first four.</param>
 public sealed record RenderSample(
     OrganizationId OrganizationId, GenerationId GenerationId, int Attempt, Sealed<string> Prompt, CreativeFormat Format, long Seed, int Sample,
-    SampleDesign? Design = null)
-    : GenerationWork(OrganizationId, GenerationId, Attempt, Prompt)
+    SampleDesign? Design = null, Materials? Materials = null)
+    : GenerationWork(OrganizationId, GenerationId, Attempt, Prompt, Materials)
 {
     [JsonIgnore]
     public override string Step => FormattableString.Invariant($"{Attempt}-sample-{Sample}");
@@ -39,8 +41,8 @@ public sealed record RenderSample(
 /// <param name="Design">How the picked sample was made; null for one of the first four.</param>
 public sealed record RenderFinal(
     OrganizationId OrganizationId, GenerationId GenerationId, int Attempt, Sealed<string> Prompt, CreativeFormat Format, long Seed, int Sample, int Pick,
-    SampleDesign? Design = null)
-    : GenerationWork(OrganizationId, GenerationId, Attempt, Prompt)
+    SampleDesign? Design = null, Materials? Materials = null)
+    : GenerationWork(OrganizationId, GenerationId, Attempt, Prompt, Materials)
 {
     [JsonIgnore]
     public override string Step => FormattableString.Invariant($"{Attempt}-final-{Sample}");
@@ -50,6 +52,7 @@ public sealed record RenderFinal(
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$result")]
 [JsonDerivedType(typeof(PromptAllowed), "promptAllowed")]
 [JsonDerivedType(typeof(PromptRefused), "promptRefused")]
+[JsonDerivedType(typeof(MaterialsRefused), "materialsRefused")]
 [JsonDerivedType(typeof(CreativeRendered), "creativeRendered")]
 [JsonDerivedType(typeof(WorkFailed), "workFailed")]
 public abstract record WorkResult;
@@ -59,6 +62,10 @@ public sealed record PromptAllowed(string SafetyRules) : WorkResult;
 
 /// <param name="Rule">Which rule refused; a code, not the words it found.</param>
 public sealed record PromptRefused(string SafetyRules, string Rule) : WorkResult;
+
+/// <summary>A part of the materials cannot be obeyed.</summary>
+/// <param name="Code">Which part and why, as a code.</param>
+public sealed record MaterialsRefused(string Code) : WorkResult;
 
 public sealed record CreativeRendered(CreativeFacts Creative) : WorkResult;
 

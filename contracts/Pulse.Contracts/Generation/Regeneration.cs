@@ -34,6 +34,9 @@ public enum DriftReason
 
     /// <summary>Everything says the same and the bytes differ: a defect.</summary>
     Bytes = 6,
+
+    /// <summary>A photograph or logo that the picture was made with is no longer kept, or would not be taken any more.</summary>
+    MaterialsMissing = 7,
 }
 
 /// <summary>Which of a generation's pictures.</summary>

@@ -36,7 +36,8 @@ public abstract record SagaInput
     }
 
     public sealed record Requested(
-        Guid EventId, OrganizationId OrganizationId, GenerationId GenerationId, Sealed<string> Prompt, CreativeFormat Format, long Seed, string PriceVersion)
+        Guid EventId, OrganizationId OrganizationId, GenerationId GenerationId, Sealed<string> Prompt, CreativeFormat Format, long Seed, string PriceVersion,
+        Materials? Materials = null)
         : SagaInput;
 
     public sealed record Retried(Guid EventId, int Attempt) : SagaInput;

@@ -29,6 +29,15 @@ public readonly record struct ProjectId(Guid Value) : IId<ProjectId>
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>A file of a person: a photograph or a logo.</summary>
+[JsonConverter(typeof(IdJsonConverter<AssetId>))]
+public readonly record struct AssetId(Guid Value) : IId<AssetId>
+{
+    public static AssetId From(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
 /// <summary>One request for a creative, with its samples and finals.</summary>
 [JsonConverter(typeof(IdJsonConverter<GenerationId>))]
 public readonly record struct GenerationId(Guid Value) : IId<GenerationId>

@@ -41,6 +41,15 @@ public enum RejectionCode
 
     ProjectArchived = 30,
 
+    /// <summary>The file has not come, is being checked, was refused, or is of another kind.</summary>
+    AssetNotUsable = 31,
+
+    /// <summary>The file was checked; another one needs an id of its own.</summary>
+    AssetChecked = 32,
+
+    /// <summary>Not <c>#rrggbb</c>, or too many of them.</summary>
+    ColoursNotTaken = 33,
+
     SamplesNotReady = 40,
     UnknownSample = 41,
     PickInProgress = 42,

@@ -21,4 +21,7 @@ public interface IBlobStore
 
     /// <summary>The result written before under this key, or null.</summary>
     ValueTask<ReadOnlyMemory<byte>?> FindResult(OrganizationId organization, string key, CancellationToken cancellation);
+
+    /// <summary>Deletes a result; deleting what is not there changes nothing. The next one under this key is a first one again.</summary>
+    ValueTask DeleteResult(OrganizationId organization, string key, CancellationToken cancellation);
 }

@@ -12,7 +12,9 @@ namespace Pulse.Inference.Generation;
 
 /// <summary>How a picture was made, with the words that it was asked for in: what a sealed recipe holds, as JSON.</summary>
 /// <param name="Copy">A person's own texts, by role; null when there are none.</param>
-public sealed record RecipeInFull(string Prompt, ImageFacts Image, Recipe Recipe, IReadOnlyDictionary<TextRole, string>? Copy = null);
+/// <param name="Materials">What a person gave besides the prompt; null when nothing.</param>
+public sealed record RecipeInFull(
+    string Prompt, ImageFacts Image, Recipe Recipe, IReadOnlyDictionary<TextRole, string>? Copy = null, Materials? Materials = null);
 
 /// <summary>Makes one picture, stores it, and says how it was made.</summary>
 public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, PdfRenderer sheets, IBlobStore blobs)
@@ -22,17 +24,17 @@ public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, P
     /// <summary>What makes pictures in this build.</summary>
     public PictureMaker Maker { get; } = new(DesignComposer.Model, DesignComposer.ModelVersion, renderer.Build);
 
-    public ValueTask<CreativeFacts> Sample(RenderSample work, Wording words, SubjectKey key, CancellationToken cancellation)
+    public ValueTask<CreativeFacts> Sample(RenderSample work, Wording words, Supplies supplies, SubjectKey key, CancellationToken cancellation)
     {
-        var design = Compose(words, CanvasOf(work.Format), work.Seed, IndexOf(work.Sample, work.Design));
-        return Make(work, words, design, design.Format.SampleWidthPx(), key, cancellation);
+        var design = Compose(words, supplies, CanvasOf(work.Format), work.Seed, IndexOf(work.Sample, work.Design));
+        return Make(work, words, supplies, design, design.Format.SampleWidthPx(), key, cancellation);
     }
 
     /// <summary>A final of a sheet of paper is also made as PDF.</summary>
-    public async ValueTask<CreativeFacts> Final(RenderFinal work, Wording words, SubjectKey key, CancellationToken cancellation)
+    public async ValueTask<CreativeFacts> Final(RenderFinal work, Wording words, Supplies supplies, SubjectKey key, CancellationToken cancellation)
     {
-        var design = Compose(words, CanvasOf(work.Format), work.Seed, IndexOf(work.Sample, work.Design));
-        var facts = await Make(work, words, design, design.Format.FinalWidthPx(), key, cancellation);
+        var design = Compose(words, supplies, CanvasOf(work.Format), work.Seed, IndexOf(work.Sample, work.Design));
+        var facts = await Make(work, words, supplies, design, design.Format.FinalWidthPx(), key, cancellation);
         if (!PdfRenderer.Prints(design.Format))
         {
             return facts;
@@ -44,24 +46,25 @@ public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, P
 
     /// <summary>Draws what a prompt and a seed lead to in this build, and stores nothing.</summary>
     /// <param name="sampleIndex">The look less one.</param>
-    public (Recipe Recipe, RenderedImage Picture) Draw(Wording words, CanvasFormat format, long seed, int sampleIndex, int widthPx)
+    public (Recipe Recipe, RenderedImage Picture) Draw(
+        Wording words, Supplies supplies, CanvasFormat format, long seed, int sampleIndex, int widthPx)
     {
-        var composition = Compose(words, format, seed, sampleIndex);
+        var composition = Compose(words, supplies, format, seed, sampleIndex);
         return (composition.Recipe, renderer.Render(composition, widthPx, ImageFormat.Png));
     }
 
-    private Composition Compose(Wording words, CanvasFormat format, long seed, int sampleIndex) =>
-        composer.Compose(new CompositionRequest(words.Prompt, LocaleHint, format, seed, sampleIndex, words.Copy));
+    private Composition Compose(Wording words, Supplies supplies, CanvasFormat format, long seed, int sampleIndex) =>
+        composer.Compose(new CompositionRequest(words.Prompt, LocaleHint, format, seed, sampleIndex, words.Copy, supplies.Brand));
 
     private static int IndexOf(int sample, SampleDesign? design) => (design?.Look ?? sample) - 1;
 
     private async ValueTask<CreativeFacts> Make(
-        GenerationWork work, Wording words, Composition design, int widthPx, SubjectKey key, CancellationToken cancellation)
+        GenerationWork work, Wording words, Supplies supplies, Composition design, int widthPx, SubjectKey key, CancellationToken cancellation)
     {
         var (recipe, picture) = (design.Recipe, renderer.Render(design, widthPx, ImageFormat.Png));
         var sha256 = await blobs.PutContent(work.OrganizationId, picture.Bytes, cancellation);
         var image = new ImageFacts(sha256, picture.Width, picture.Height, picture.Bytes.LongLength, ImageFormat.Png.MediaType());
-        var inFull = JsonSerializer.Serialize(new RecipeInFull(words.Prompt, image, recipe, words.Copy), PulseJson.Options);
+        var inFull = JsonSerializer.Serialize(new RecipeInFull(words.Prompt, image, recipe, words.Copy, supplies.Given), PulseJson.Options);
         var context = DerivedId.From("recipe", work.GenerationId.ToString(), work.Step);
         return new CreativeFacts(
             image, recipe.Model, recipe.ModelVersion, recipe.Renderer, recipe.Layout, recipe.Seed, key.Seal(SealedFields.CreativeRecipe, context, inFull));

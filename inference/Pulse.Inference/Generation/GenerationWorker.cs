@@ -18,7 +18,7 @@ namespace Pulse.Inference.Generation;
 /// is not stored, so that asking again tries again.
 /// </summary>
 public sealed class GenerationWorker(
-    CreativeStudio studio, PromptSafety safety, IBlobStore blobs, ISubjectKeys keys, IMessageBus bus, FairTurns turns, ILogger<GenerationWorker> logger)
+    CreativeStudio studio, SupplyRoom room, PromptSafety safety, IBlobStore blobs, ISubjectKeys keys, IMessageBus bus, FairTurns turns, ILogger<GenerationWorker> logger)
     : IMessageHandler<WorkRequested>
 {
     public async ValueTask Handle(WorkRequested message, MessageContext context, CancellationToken cancellation)
@@ -66,12 +66,14 @@ public sealed class GenerationWorker(
         try
         {
             var prompt = key.Open(SealedFields.GenerationPrompt, work.Prompt);
+            var (supplies, problem) = await room.Fetch(work.OrganizationId, work.Materials, cancellation);
             return work switch
             {
-                CheckPrompt => Judge(prompt),
-                RenderSample sample => await WithWords(prompt, sample.Design, words => Draft(sample, words, key, cancellation), cancellation),
+                CheckPrompt => supplies is null ? new MaterialsRefused(problem!) : Judge(prompt),
+                _ when supplies is null => new WorkFailed(problem!, IsTransient: false),
+                RenderSample sample => await WithWords(prompt, sample.Design, words => Draft(sample, words, supplies, key, cancellation), cancellation),
                 RenderFinal final => await WithWords(
-                    prompt, final.Design, async words => new CreativeRendered(await studio.Final(final, words, key, cancellation)), cancellation),
+                    prompt, final.Design, async words => new CreativeRendered(await studio.Final(final, words, supplies, key, cancellation)), cancellation),
                 _ => throw new ArgumentOutOfRangeException(nameof(work), work.GetType().Name, "No such work."),
             };
         }
@@ -89,10 +91,10 @@ public sealed class GenerationWorker(
         await Wording.Open(prompt, design?.Texts ?? [], keys, cancellation) is { } words ? await make(words) : Erased;
 
     /// <summary>Own words are judged here and not again for the final: what somebody saw and picked is made.</summary>
-    private async ValueTask<WorkResult> Draft(RenderSample work, Wording words, SubjectKey key, CancellationToken cancellation) =>
+    private async ValueTask<WorkResult> Draft(RenderSample work, Wording words, Supplies supplies, SubjectKey key, CancellationToken cancellation) =>
         words.Judge(safety) is { } refused
             ? new PromptRefused(refused.RuleSetVersion, refused.RuleId)
-            : new CreativeRendered(await studio.Sample(work, words, key, cancellation));
+            : new CreativeRendered(await studio.Sample(work, words, supplies, key, cancellation));
 
     private WorkResult Judge(string prompt) => safety.Check(prompt) switch
     {

@@ -20,7 +20,8 @@ public sealed class RegenerationWorker(
     public async ValueTask Handle(RegenerationRequested message, MessageContext context, CancellationToken cancellation)
     {
         using var activity = Telemetry.StartWork("regenerate", context.TraceParent);
-        if (await DoInTime(message, cancellation) is not { } result)
+        var weight = message.Recorded.Kind == PictureKind.Final ? WorkWeight.Heavy : WorkWeight.Light;
+        if (await AwaitedWork.Do(turns, time, message.AnswerBy, message.OrganizationId, weight, limit => Do(message, limit), cancellation) is not { } result)
         {
             LogMessages.RegenerationTooLate(logger, message.GenerationId);
             return;
@@ -31,34 +32,11 @@ public sealed class RegenerationWorker(
         await bus.Publish(answer, new MessageContext(answerId, message.RequestId, Activity.Current?.Id ?? context.TraceParent), cancellation);
     }
 
-    /// <summary>Null when the time is over before the work has begun.</summary>
-    private async ValueTask<RegenerationResult?> DoInTime(RegenerationRequested message, CancellationToken cancellation)
-    {
-        var left = message.AnswerBy - time.GetUtcNow();
-        if (left <= TimeSpan.Zero)
-        {
-            return null;
-        }
-
-        using var over = new CancellationTokenSource(left, time);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellation);
-        try
-        {
-            var weight = message.Recorded.Kind == PictureKind.Final ? WorkWeight.Heavy : WorkWeight.Light;
-            using var turn = await turns.Take(message.OrganizationId, weight, limit.Token);
-            return await Do(message, limit.Token);
-        }
-        catch (OperationCanceledException) when (over.IsCancellationRequested && !cancellation.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
-
     private async ValueTask<RegenerationResult> Do(RegenerationRequested message, CancellationToken cancellation)
     {
         var recipe = await Open(message.Recorded.Recipe, cancellation);
         var started = Stopwatch.GetTimestamp();
-        var result = await Task.Run(() => Regenerate(message, recipe), cancellation);
+        var result = await Task.Run(() => Regenerate(message, recipe, cancellation).AsTask(), cancellation);
         Telemetry.Regenerated(result, Stopwatch.GetElapsedTime(started));
         if (result is Regenerated { Reason: DriftReason.Bytes })
         {
@@ -68,11 +46,11 @@ public sealed class RegenerationWorker(
         return result;
     }
 
-    private RegenerationResult Regenerate(RegenerationRequested message, string? recipe)
+    private async ValueTask<RegenerationResult> Regenerate(RegenerationRequested message, string? recipe, CancellationToken cancellation)
     {
         try
         {
-            return regenerator.Regenerate(message.Recorded, recipe);
+            return await regenerator.Regenerate(message.OrganizationId, message.Recorded, recipe, cancellation);
         }
         catch (ImagingException fault)
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pulse.Contracts.Codec;
 using Pulse.Contracts.Generation;
+using Pulse.Contracts.Ids;
 using Pulse.Inference.Composer;
 using Pulse.Inference.Imaging;
 
@@ -11,7 +12,7 @@ namespace Pulse.Inference.Generation;
 /// Makes a stored picture again from its recipe and says whether it is the same, and if not, why. Bytes decide: a recipe of
 /// another build that leads to the same bytes is exact, and its differences are told all the same.
 /// </summary>
-public sealed class Regenerator(CreativeStudio studio, ImagingRuntime imaging)
+public sealed class Regenerator(CreativeStudio studio, SupplyRoom room, ImagingRuntime imaging)
 {
     /// <summary>Above what anybody can ask for.</summary>
     private const int LooksMax = 100;
@@ -19,7 +20,7 @@ public sealed class Regenerator(CreativeStudio studio, ImagingRuntime imaging)
     /// <summary>Takes as long as making the picture took; stores nothing.</summary>
     /// <param name="recipe">The recipe as it was opened; null once the person behind it was erased.</param>
     /// <exception cref="ImagingException">The machinery broke; nothing is known about the picture.</exception>
-    public Regenerated Regenerate(RecordedPicture recorded, string? recipe)
+    public async ValueTask<Regenerated> Regenerate(OrganizationId organization, RecordedPicture recorded, string? recipe, CancellationToken cancellation)
     {
         if (recipe is null)
         {
@@ -31,15 +32,21 @@ public sealed class Regenerator(CreativeStudio studio, ImagingRuntime imaging)
             return NotDrawn(recorded, DriftReason.ModelUnknown, PartOf(nameof(Recipe.Model)));
         }
 
-        return Read(recipe) is { } inFull && CanBeDrawn(inFull.Recipe, recorded)
-            ? Draw(recorded, inFull)
-            : NotDrawn(recorded, DriftReason.RecipeAltered);
+        if (Read(recipe) is not { } inFull || !CanBeDrawn(inFull.Recipe, recorded))
+        {
+            return NotDrawn(recorded, DriftReason.RecipeAltered);
+        }
+
+        return await room.Fetch(organization, inFull.Materials, cancellation) is { Supplies: { } supplies }
+            ? Draw(recorded, inFull, supplies)
+            : NotDrawn(recorded, DriftReason.MaterialsMissing, "materials");
     }
 
-    private Regenerated Draw(RecordedPicture recorded, RecipeInFull inFull)
+    private Regenerated Draw(RecordedPicture recorded, RecipeInFull inFull, Supplies supplies)
     {
         var then = inFull.Recipe;
-        var (now, picture) = studio.Draw(new Wording(inFull.Prompt, inFull.Copy), then.Format, then.Seed, then.SampleIndex, recorded.WidthPx);
+        var (now, picture) = studio.Draw(
+            new Wording(inFull.Prompt, inFull.Copy), supplies, then.Format, then.Seed, then.SampleIndex, recorded.WidthPx);
         var contradictions = Contradictions(recorded, inFull);
         var differences = Differences(then, now);
         var isExact = picture.Sha256 == recorded.Sha256;

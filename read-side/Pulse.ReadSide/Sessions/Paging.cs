@@ -11,6 +11,7 @@ public enum PagedList
     Projects,
     Generations,
     Ledger,
+    Assets,
 }
 
 /// <summary>What a caller asked for, checked.</summary>
@@ -100,6 +101,7 @@ public static class Paging
         PagedList.Projects => 'p',
         PagedList.Generations => 'g',
         PagedList.Ledger => 'l',
+        PagedList.Assets => 'a',
         _ => throw new ArgumentOutOfRangeException(nameof(list), list, "Not a list."),
     };
 }

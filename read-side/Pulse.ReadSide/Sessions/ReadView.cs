@@ -17,5 +17,7 @@ public sealed record ReadView(string Name, int VersionMin, IReadOnlyList<string>
 
     public static ReadView SagaTimeline { get; } = new("saga_timeline", 1, [], ["saga_timeline"]);
 
-    public static IReadOnlyList<ReadView> All { get; } = [Organizations, Projects, Generations, Credits, SagaTimeline];
+    public static ReadView Assets { get; } = new("assets", 1, [], ["assets"]);
+
+    public static IReadOnlyList<ReadView> All { get; } = [Organizations, Projects, Generations, Credits, SagaTimeline, Assets];
 }

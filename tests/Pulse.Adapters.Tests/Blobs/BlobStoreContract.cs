@@ -69,6 +69,20 @@ public abstract class BlobStoreContract(IBlobStoreFixture fixture) : IDisposable
         await Store.DeleteContent(new OrganizationId(Guid.NewGuid()), new string('a', 64), default);
 
     [Fact]
+    public async Task Given_a_deleted_result_Then_it_is_gone_for_that_tenant_only_and_another_may_take_its_place()
+    {
+        await Store.PutResult(One, "work/deleted", new byte[] { 1 }, default);
+        await Store.PutResult(Other, "work/deleted", new byte[] { 2 }, default);
+
+        await Store.DeleteResult(One, "work/deleted", default);
+        await Store.DeleteResult(One, "work/deleted", default);
+
+        Assert.Null(await Store.FindResult(One, "work/deleted", default));
+        Assert.Equal(2, (await Store.FindResult(Other, "work/deleted", default))!.Value.Span[0]);
+        Assert.Equal(3, (await Store.PutResult(One, "work/deleted", new byte[] { 3 }, default)).Span[0]);
+    }
+
+    [Fact]
     public async Task Given_no_bytes_Then_they_are_content_and_result_like_any_other()
     {
         var sha256 = await Store.PutContent(One, ReadOnlyMemory<byte>.Empty, default);

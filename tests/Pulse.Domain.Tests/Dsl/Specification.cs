@@ -60,6 +60,8 @@ internal static class Deciders
     public static Specification<ProjectState, ProjectCommand> Project { get; } =
         new(ProjectState.Initial, ProjectDecider.Evolve, ProjectDecider.Decide);
 
+    public static Specification<AssetState, AssetCommand> Asset { get; } = new(AssetState.Initial, AssetDecider.Evolve, AssetDecider.Decide);
+
     public static Specification<CreditAccountState, CreditCommand> Credits { get; } =
         new(CreditAccountState.Initial, CreditAccountState.Evolve, CreditAccountDecider.Decide);
 

@@ -2,6 +2,7 @@ using Pulse.Contracts;
 using Pulse.Contracts.Billing;
 using Pulse.Contracts.Generation;
 using Pulse.Contracts.Identity;
+using Pulse.Contracts.Ids;
 using Pulse.Contracts.Studio;
 using Pulse.Domain.Billing;
 using Pulse.Domain.Generation;
@@ -33,6 +34,11 @@ public sealed class DeciderProperties
     public void A_project_is_created_once_and_repeats_add_nothing() => Property.HoldsForChoices(choices => Walk(
         choices, ProjectState.Initial, ProjectCommandOf, ProjectDecider.Evolve, ProjectDecider.Decide,
         (_, events) => Assert.True(events.OfType<ProjectCreated>().Count() <= 1 && events.OfType<ProjectArchived>().Count() <= 1)));
+
+    [Fact]
+    public void An_asset_is_added_and_checked_once_and_repeats_add_nothing() => Property.HoldsForChoices(choices => Walk(
+        choices, AssetState.Initial, AssetCommandOf, AssetDecider.Evolve, AssetDecider.Decide,
+        (_, events) => Assert.True(events.OfType<AssetAdded>().Count() <= 1 && events.Count(one => one is AssetAccepted or AssetRefused) <= 1)));
 
     [Fact]
     public void An_organization_is_created_once_and_repeats_add_nothing() => Property.HoldsForChoices(choices => Walk(
@@ -130,6 +136,17 @@ public sealed class DeciderProperties
         1 => new RenameProject(TheOrganization, TheProject, Text((byte)(choice % 5))),
         _ => new ArchiveProject(TheOrganization, TheProject),
     };
+
+    private static AssetCommand AssetCommandOf(int choice)
+    {
+        var asset = new AssetId(Id(7));
+        return (choice % 3) switch
+        {
+            0 => new AddAsset(TheOrganization, asset, Person, (AssetKind)(1 + (choice % 2))),
+            1 => new AcceptAsset(TheOrganization, asset, new AssetFacts(Creative(choice % 5).Image), "checks-1"),
+            _ => new RefuseAsset(TheOrganization, asset, (AssetRefusal)(1 + (choice % 5)), "checks-1"),
+        };
+    }
 
     private static OrganizationCommand OrganizationCommandOf(int choice) => choice % 2 == 0
         ? new CreateOrganization(TheOrganization, Person, Text((byte)(choice % 5)))

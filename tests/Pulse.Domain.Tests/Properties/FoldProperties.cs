@@ -21,6 +21,7 @@ public sealed class FoldProperties
 
         Assert.NotNull(events.Aggregate(OrganizationState.Initial, OrganizationDecider.Evolve));
         Assert.NotNull(events.Aggregate(ProjectState.Initial, ProjectDecider.Evolve));
+        Assert.NotNull(events.Aggregate(AssetState.Initial, AssetDecider.Evolve));
         Assert.NotNull(events.Aggregate(CreditAccountState.Initial, CreditAccountState.Evolve));
         Assert.NotNull(events.Aggregate(GenerationState.Initial, GenerationState.Evolve));
         Assert.NotNull(events.OfType<GenerationSagaStepped>().Aggregate(GenerationSagaState.Initial, GenerationSagaState.Evolve));
@@ -47,6 +48,7 @@ public sealed class FoldProperties
             var contextOf = @event.GetType().BaseType;
             Assert.True(contextOf == typeof(Contracts.Identity.OrganizationEvent) || OrganizationDecider.Evolve(OrganizationState.Initial, @event) == OrganizationState.Initial);
             Assert.True(contextOf == typeof(Contracts.Studio.ProjectEvent) || ProjectDecider.Evolve(ProjectState.Initial, @event) == ProjectState.Initial);
+            Assert.True(contextOf == typeof(Contracts.Studio.AssetEvent) || AssetDecider.Evolve(AssetState.Initial, @event) == AssetState.Initial);
             Assert.True(contextOf == typeof(Contracts.Billing.CreditEvent) || CreditAccountState.Evolve(CreditAccountState.Initial, @event) == CreditAccountState.Initial);
             Assert.True(contextOf == typeof(GenerationEvent) || GenerationState.Evolve(GenerationState.Initial, @event) == GenerationState.Initial);
         }

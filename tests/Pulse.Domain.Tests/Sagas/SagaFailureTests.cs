@@ -104,6 +104,11 @@ public sealed class SagaFailureTests
         SagaStep.CheckingPrompt, FailureReason.PromptRefused, "WEAPONS", ReleaseReason.Refused);
 
     [Fact]
+    public void Given_materials_that_cannot_be_obeyed_Then_the_hold_is_released_as_refused() => AssertFailed(
+        Walk(Workers.Unless((work, _) => work is CheckPrompt, new MaterialsRefused("BRAND_FONT_UNKNOWN"))),
+        SagaStep.CheckingPrompt, FailureReason.MaterialsRefused, "BRAND_FONT_UNKNOWN", ReleaseReason.Refused);
+
+    [Fact]
     public void Given_no_credit_Then_the_generation_fails_and_there_is_nothing_to_release()
     {
         var end = World.Requested(credits: 0).RunOut();

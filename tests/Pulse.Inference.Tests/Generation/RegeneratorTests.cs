@@ -21,7 +21,7 @@ public sealed class RegeneratorTests
             var stored = await StoredPicture.Sample(format, sample);
             var blobs = StoredPicture.Blobs.Count;
 
-            AssertExact(stored, stored.Regenerate());
+            AssertExact(stored, await stored.Regenerate());
 
             Assert.Equal(blobs, StoredPicture.Blobs.Count);
         }
@@ -34,7 +34,7 @@ public sealed class RegeneratorTests
     {
         var stored = await StoredPicture.Final(format);
 
-        AssertExact(stored, stored.Regenerate());
+        AssertExact(stored, await stored.Regenerate());
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class RegeneratorTests
     {
         var stored = (await StoredPicture.Sample()).With(inFull => inFull["recipe"]!["modelVersion"] = "0.9.0").WithOtherBytes();
 
-        var answer = AssertDrifted(DriftReason.ModelVersion, stored);
+        var answer = await AssertDrifted(DriftReason.ModelVersion, stored);
 
         Assert.Equal(("0.9.0", DesignComposer.ModelVersion), (answer.Recorded.ModelVersion, answer.Present.ModelVersion));
         Assert.Equal(["modelVersion"], answer.Differences);
@@ -53,7 +53,7 @@ public sealed class RegeneratorTests
     {
         var stored = (await StoredPicture.Sample()).With(inFull => inFull["recipe"]!["knowledgeSha256"] = StoredPicture.OtherSha256).WithOtherBytes();
 
-        Assert.Equal(["knowledgeSha256"], AssertDrifted(DriftReason.ModelVersion, stored).Differences);
+        Assert.Equal(["knowledgeSha256"], (await AssertDrifted(DriftReason.ModelVersion, stored)).Differences);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class RegeneratorTests
     {
         var stored = (await StoredPicture.Sample()).With(inFull => inFull["recipe"]!["renderer"] = "libvips 8.0.0").WithOtherBytes();
 
-        var answer = AssertDrifted(DriftReason.Renderer, stored);
+        var answer = await AssertDrifted(DriftReason.Renderer, stored);
 
         Assert.Equal(("libvips 8.0.0", Kit.Renderer.Build), (answer.Recorded.Renderer, answer.Present.Renderer));
         Assert.Equal(["renderer"], answer.Differences);
@@ -72,7 +72,7 @@ public sealed class RegeneratorTests
     {
         var stored = (await StoredPicture.Sample()).With(inFull => inFull["recipe"]!["fonts"]![0]!["sha256"] = StoredPicture.OtherSha256).WithOtherBytes();
 
-        Assert.Equal(["fonts"], AssertDrifted(DriftReason.Renderer, stored).Differences);
+        Assert.Equal(["fonts"], (await AssertDrifted(DriftReason.Renderer, stored)).Differences);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class RegeneratorTests
             inFull["recipe"]!["renderer"] = "libvips 8.0.0";
         }).WithOtherBytes();
 
-        Assert.Equal(["modelVersion", "renderer"], AssertDrifted(DriftReason.ModelVersion, stored).Differences);
+        Assert.Equal(["modelVersion", "renderer"], (await AssertDrifted(DriftReason.ModelVersion, stored)).Differences);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class RegeneratorTests
     {
         var stored = (await StoredPicture.Sample()).With(inFull => inFull["recipe"]!["renderer"] = "libvips 8.0.0");
 
-        var answer = stored.Regenerate();
+        var answer = await stored.Regenerate();
 
         Assert.Equal((RegenerationOutcome.Exact, null), (answer.Outcome, answer.Reason));
         Assert.Equal(["renderer"], answer.Differences);
@@ -101,7 +101,7 @@ public sealed class RegeneratorTests
     [Fact]
     public async Task Given_a_recipe_where_everything_is_the_same_but_the_bytes_Then_it_is_a_defect()
     {
-        var answer = AssertDrifted(DriftReason.Bytes, (await StoredPicture.Sample()).WithOtherBytes());
+        var answer = await AssertDrifted(DriftReason.Bytes, (await StoredPicture.Sample()).WithOtherBytes());
 
         Assert.NotEqual(answer.RecordedSha256, answer.PresentSha256);
         Assert.Empty(answer.Differences);
@@ -112,7 +112,7 @@ public sealed class RegeneratorTests
     {
         var stored = await StoredPicture.Sample();
 
-        var answer = StoredPicture.Regenerator.Regenerate(stored.Recorded, recipe: null);
+        var answer = await StoredPicture.Regenerator.Regenerate(StoredPicture.Organization, stored.Recorded, recipe: null, CancellationToken.None);
 
         Assert.Equal((RegenerationOutcome.Drifted, DriftReason.RecipeErased), (answer.Outcome, answer.Reason));
         Assert.Null(answer.PresentSha256);
@@ -124,7 +124,7 @@ public sealed class RegeneratorTests
     {
         var stored = (await StoredPicture.Sample()).With(inFull => inFull["recipe"]!["model"] = "onnx-diffusion");
 
-        var answer = AssertDrifted(DriftReason.ModelUnknown, stored);
+        var answer = await AssertDrifted(DriftReason.ModelUnknown, stored);
 
         Assert.Null(answer.PresentSha256);
         Assert.Equal(("onnx-diffusion", DesignComposer.Model), (answer.Recorded.Model, answer.Present.Model));
@@ -152,7 +152,7 @@ public sealed class RegeneratorTests
         var stored = (await StoredPicture.Sample()).WithOtherBytes()
             .Altered(inFull => (within.Length == 0 ? inFull : inFull[within]!.AsObject())[part] = JsonNode.Parse(value));
 
-        Assert.Contains(told, AssertDrifted(DriftReason.RecipeAltered, stored).Differences);
+        Assert.Contains(told, (await AssertDrifted(DriftReason.RecipeAltered, stored)).Differences);
     }
 
     [Theory]
@@ -164,7 +164,7 @@ public sealed class RegeneratorTests
     [InlineData("{\"prompt\":\"x\",\"image\":{},\"recipe\":{\"fonts\":[],\"texts\":[],\"format\":\"round\"}}")]
     public async Task Given_what_is_no_recipe_Then_nothing_is_drawn(string recipe)
     {
-        var answer = AssertDrifted(DriftReason.RecipeAltered, await StoredPicture.Sample() with { Recipe = recipe });
+        var answer = await AssertDrifted(DriftReason.RecipeAltered, await StoredPicture.Sample() with { Recipe = recipe });
 
         Assert.Null(answer.PresentSha256);
     }
@@ -178,7 +178,7 @@ public sealed class RegeneratorTests
     {
         var stored = (await StoredPicture.Sample()).Altered(inFull => inFull["recipe"]!["sampleIndex"] = sampleIndex);
 
-        var answer = AssertDrifted(DriftReason.RecipeAltered, stored with { Recorded = stored.Recorded with { WidthPx = widthPx } });
+        var answer = await AssertDrifted(DriftReason.RecipeAltered, stored with { Recorded = stored.Recorded with { WidthPx = widthPx } });
 
         Assert.Null(answer.PresentSha256);
     }
@@ -191,9 +191,9 @@ public sealed class RegeneratorTests
         Assert.Empty(answer.Differences);
     }
 
-    private static Regenerated AssertDrifted(DriftReason reason, StoredPicture stored)
+    private static async Task<Regenerated> AssertDrifted(DriftReason reason, StoredPicture stored)
     {
-        var answer = stored.Regenerate();
+        var answer = await stored.Regenerate();
         Assert.Equal((RegenerationOutcome.Drifted, reason), (answer.Outcome, answer.Reason));
         return answer;
     }

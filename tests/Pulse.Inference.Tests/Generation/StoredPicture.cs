@@ -22,7 +22,8 @@ internal sealed record StoredPicture(RecordedPicture Recorded, string Recipe)
 
     internal static readonly MemoryBlobs Blobs = new();
     internal static readonly CreativeStudio Studio = new(Kit.Composer, Kit.Renderer, new PdfRenderer(Kit.Renderer, Kit.Imaging), Blobs);
-    internal static readonly Regenerator Regenerator = new(Studio, Kit.Imaging);
+    internal static readonly SupplyRoom Room = new(Blobs, Kit.Imaging);
+    internal static readonly Regenerator Regenerator = new(Studio, Room, Kit.Imaging);
     internal static readonly OrganizationId Organization = new(Guid.CreateVersion7());
     internal static readonly GenerationId Generation = new(Guid.CreateVersion7());
     internal static readonly SubjectKey Key = new(new SubjectId(Guid.CreateVersion7()), RandomNumberGenerator.GetBytes(SubjectKey.KeyBytes));
@@ -34,17 +35,17 @@ internal sealed record StoredPicture(RecordedPicture Recorded, string Recipe)
     {
         var prompt = Key.Seal(SealedFields.GenerationPrompt, Generation.Value, Prompt);
         var work = new RenderSample(Organization, Generation, 1, prompt, format, Seed, sample);
-        return From(PictureKind.Sample, format, await Studio.Sample(work, new Wording(Prompt, copy), Key, CancellationToken.None));
+        return From(PictureKind.Sample, format, await Studio.Sample(work, new Wording(Prompt, copy), Supplies.None, Key, CancellationToken.None));
     }
 
     internal static async Task<StoredPicture> Final(CreativeFormat format)
     {
         var prompt = Key.Seal(SealedFields.GenerationPrompt, Generation.Value, Prompt);
         var work = new RenderFinal(Organization, Generation, 1, prompt, format, Seed, 3, 1);
-        return From(PictureKind.Final, format, await Studio.Final(work, new Wording(Prompt), Key, CancellationToken.None));
+        return From(PictureKind.Final, format, await Studio.Final(work, new Wording(Prompt), Supplies.None, Key, CancellationToken.None));
     }
 
-    internal Regenerated Regenerate() => Regenerator.Regenerate(Recorded, Recipe);
+    internal Task<Regenerated> Regenerate() => Regenerator.Regenerate(Organization, Recorded, Recipe, CancellationToken.None).AsTask();
 
     /// <summary>The same with another recipe; what the recipe says of the maker is also recorded beside it, as it would have been.</summary>
     internal StoredPicture With(Action<JsonObject> change) => Altered(change) is var altered && JsonNode.Parse(altered.Recipe)!["recipe"] is { } recipe
@@ -100,4 +101,10 @@ internal sealed class MemoryBlobs : IBlobStore
 
     public ValueTask<ReadOnlyMemory<byte>?> FindResult(OrganizationId organization, string key, CancellationToken cancellation) =>
         ValueTask.FromResult<ReadOnlyMemory<byte>?>(_kept.TryGetValue($"{organization}/{key}", out var bytes) ? bytes : null);
+
+    public ValueTask DeleteResult(OrganizationId organization, string key, CancellationToken cancellation)
+    {
+        _kept.TryRemove($"{organization}/{key}", out _);
+        return ValueTask.CompletedTask;
+    }
 }

@@ -22,6 +22,8 @@ internal sealed class Story(FakeLog log, FakeKeys keys, int number = 1)
 
     public ProjectId Project(int project) => new(Id("project", number, project));
 
+    public AssetId Asset(int asset) => new(Id("asset", number, asset));
+
     public GenerationId Generation(int generation) => new(Id("generation", number, generation));
 
     public HoldId Hold(int generation, int pick = 1) => new(Id("hold", number, generation, pick));
@@ -43,6 +45,16 @@ internal sealed class Story(FakeLog log, FakeKeys keys, int number = 1)
 
     public RecordedEvent ProjectArchived(int project) =>
         log.Append(ProjectCommand.StreamFor(Project(project)), Organization, new ProjectArchived(Day.AddMinutes(2)));
+
+    public RecordedEvent AssetAdded(int asset, AssetKind kind = AssetKind.Photo) =>
+        log.Append(AssetCommand.StreamFor(Asset(asset)), Organization, new AssetAdded(Organization, Asset(asset), Person, kind, Day));
+
+    public RecordedEvent AssetChecked(int asset, bool isClean) => log.Append(
+        AssetCommand.StreamFor(Asset(asset)),
+        Organization,
+        isClean
+            ? new AssetAccepted(new AssetFacts(Creative("photo").Image, Creative("cut-out").Image), "checks-1", Day)
+            : new AssetRefused(AssetRefusal.TooSmall, "checks-1", Day));
 
     public RecordedEvent Requested(int generation, string prompt = "إعلان قهوة في عمّان", int project = 1, string? traceParent = null) => log.Append(
         GenerationCommand.StreamFor(Generation(generation)), Organization,

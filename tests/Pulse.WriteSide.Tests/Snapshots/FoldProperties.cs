@@ -25,6 +25,7 @@ public sealed class FoldProperties
     {
         [OrganizationCommand.Category] = typeof(OrganizationEvent),
         [ProjectCommand.Category] = typeof(ProjectEvent),
+        [AssetCommand.Category] = typeof(AssetEvent),
         [CreditCommand.Category] = typeof(CreditEvent),
         [GenerationCommand.Category] = typeof(GenerationEvent),
     };

@@ -43,7 +43,7 @@ public static class GenerationDecider
             ? Decision.Reject(RejectionCode.IdTaken, "generationId")
             : Decision.Accept(new GenerationRequested(
                 request.OrganizationId, request.GenerationId, request.ProjectId, request.RequestedBy,
-                request.Prompt, request.Format, SeedOf(request.GenerationId), Prices.Current.Version, now));
+                request.Prompt, request.Format, SeedOf(request.GenerationId), Prices.Current.Version, now, request.Materials));
 
     private static Decision Pick(GenerationState state, PickSample pick, DateTimeOffset now)
     {

@@ -70,6 +70,7 @@ public static class GenerationSaga
     {
         (CheckPrompt, PromptAllowed allowed) => plan.RenderSamples(allowed.SafetyRules),
         (CheckPrompt, PromptRefused refused) => plan.Fail(FailureReason.PromptRefused, refused.Rule),
+        (CheckPrompt, MaterialsRefused refused) => plan.Fail(FailureReason.MaterialsRefused, refused.Code),
         (RenderSample sample, CreativeRendered rendered) =>
             [plan.Send(new RecordSample(sample.OrganizationId, sample.GenerationId, sample.Attempt, sample.Sample, rendered.Creative))],
         (RenderFinal final, CreativeRendered rendered) =>
@@ -112,7 +113,7 @@ public static class GenerationSaga
 
     private static ReleaseReason ReleaseReasonOf(FailureReason reason) => reason switch
     {
-        FailureReason.PromptRefused => ReleaseReason.Refused,
+        FailureReason.PromptRefused or FailureReason.MaterialsRefused => ReleaseReason.Refused,
         FailureReason.PickDeadlinePassed => ReleaseReason.PickDeadlinePassed,
         FailureReason.CreditsRefused or FailureReason.RenderingFailed or FailureReason.HoldExpired or FailureReason.StepDeadlinePassed => ReleaseReason.Failed,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "No such reason."),

@@ -8,7 +8,8 @@ namespace Pulse.Domain.Generation;
 
 /// <summary>What was asked for; everything else in the saga follows from it.</summary>
 public sealed record SagaBrief(
-    OrganizationId OrganizationId, GenerationId GenerationId, Sealed<string> Prompt, CreativeFormat Format, long Seed, string PriceVersion);
+    OrganizationId OrganizationId, GenerationId GenerationId, Sealed<string> Prompt, CreativeFormat Format, long Seed, string PriceVersion,
+    Materials? Materials = null);
 
 /// <summary>
 /// A saga as its stream tells it: a step, and a to-do list of what was asked and not answered yet. Wishes of people are
@@ -92,7 +93,8 @@ public sealed record GenerationSagaState
         SagaInput.Requested requested => state with
         {
             Brief = new SagaBrief(
-                requested.OrganizationId, requested.GenerationId, requested.Prompt, requested.Format, requested.Seed, requested.PriceVersion),
+                requested.OrganizationId, requested.GenerationId, requested.Prompt, requested.Format, requested.Seed, requested.PriceVersion,
+                requested.Materials),
             WantedAttempt = Math.Max(state.WantedAttempt, 1),
         },
         SagaInput.Retried retried => state with { WantedAttempt = Math.Max(state.WantedAttempt, retried.Attempt) },

@@ -61,7 +61,7 @@ internal readonly record struct SagaPlan(GenerationSagaState State, DateTimeOffs
     }
 
     public IReadOnlyList<SagaOutput> CheckPrompt() =>
-        [Enter(SagaStep.CheckingPrompt), Ask(new CheckPrompt(Brief.OrganizationId, Brief.GenerationId, State.Attempt, Brief.Prompt))];
+        [Enter(SagaStep.CheckingPrompt), Ask(new CheckPrompt(Brief.OrganizationId, Brief.GenerationId, State.Attempt, Brief.Prompt, Brief.Materials))];
 
     public IReadOnlyList<SagaOutput> RenderSamples(string safetyRules)
     {
@@ -72,7 +72,8 @@ internal readonly record struct SagaPlan(GenerationSagaState State, DateTimeOffs
             Enter(SagaStep.RenderingSamples),
             Send(new StartGeneration(brief.OrganizationId, brief.GenerationId, attempt, safetyRules)),
             .. Enumerable.Range(1, GenerationDecider.SamplesPerSet).Select(sample =>
-                new SagaOutput.Ask(new RenderSample(brief.OrganizationId, brief.GenerationId, attempt, brief.Prompt, brief.Format, brief.Seed, sample), Try: 1)),
+                Ask(new RenderSample(
+                    brief.OrganizationId, brief.GenerationId, attempt, brief.Prompt, brief.Format, brief.Seed, sample, Design: null, brief.Materials))),
         ];
     }
 
@@ -106,7 +107,7 @@ internal readonly record struct SagaPlan(GenerationSagaState State, DateTimeOffs
             Enter(SagaStep.RenderingFinal, pick, sample),
             Ask(new RenderFinal(
                 Brief.OrganizationId, Brief.GenerationId, State.Attempt, Brief.Prompt, Brief.Format, Brief.Seed, sample, pick,
-                State.Designs.GetValueOrDefault((State.Attempt, sample)))),
+                State.Designs.GetValueOrDefault((State.Attempt, sample)), Brief.Materials)),
         ];
     }
 
@@ -161,7 +162,7 @@ internal readonly record struct SagaPlan(GenerationSagaState State, DateTimeOffs
         [
             Enter(SagaStep.RenderingSamples),
             .. wanted.Select(one => Ask(new RenderSample(
-                brief.OrganizationId, brief.GenerationId, attempt, brief.Prompt, brief.Format, brief.Seed, one.Number, one.Design))),
+                brief.OrganizationId, brief.GenerationId, attempt, brief.Prompt, brief.Format, brief.Seed, one.Number, one.Design, brief.Materials))),
         ];
     }
 

@@ -24,7 +24,10 @@ internal sealed class Admission(Func<StreamName, CancellationToken, ValueTask<ob
         {
             case RequestGeneration request:
                 var project = (ProjectState)await peek(ProjectCommand.StreamFor(request.ProjectId), cancellation);
-                return ProjectDecider.Admits(project, request.OrganizationId) ?? await Credit(request, opensSampleSet: true, cancellation);
+                return ProjectDecider.Admits(project, request.OrganizationId)
+                    ?? await Usable(request.OrganizationId, request.Materials?.Photo?.Asset, AssetKind.Photo, "photo.id", cancellation)
+                    ?? await Usable(request.OrganizationId, request.Materials?.Brand?.Logo, AssetKind.Logo, "brand.logoId", cancellation)
+                    ?? await Credit(request, opensSampleSet: true, cancellation);
             case RetryGeneration retry:
                 return await Credit(retry, opensSampleSet: true, cancellation);
             case PickSample pick when ((GenerationState)state).Phase == GenerationPhase.Completed:
@@ -33,6 +36,11 @@ internal sealed class Admission(Func<StreamName, CancellationToken, ValueTask<ob
                 return null;
         }
     }
+
+    private async ValueTask<Rejection?> Usable(OrganizationId organization, AssetId? asset, AssetKind kind, string field, CancellationToken cancellation) =>
+        asset is { } id
+            ? AssetDecider.Admits((AssetState)await peek(AssetCommand.StreamFor(id), cancellation), organization, kind, field)
+            : null;
 
     private async ValueTask<Rejection?> Credit(GenerationCommand command, bool opensSampleSet, CancellationToken cancellation)
     {

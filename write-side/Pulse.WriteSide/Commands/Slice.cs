@@ -28,6 +28,8 @@ public sealed record Slice(
             OrganizationState.Initial, OrganizationState.FoldVersion, OrganizationDecider.Decide, OrganizationDecider.Evolve, state => state.OrganizationId),
         [ProjectCommand.Category] = Of<ProjectState, ProjectCommand>(
             ProjectState.Initial, ProjectState.FoldVersion, ProjectDecider.Decide, ProjectDecider.Evolve, state => state.OrganizationId),
+        [AssetCommand.Category] = Of<AssetState, AssetCommand>(
+            AssetState.Initial, AssetState.FoldVersion, AssetDecider.Decide, AssetDecider.Evolve, state => state.OrganizationId),
 
         // An account's stream is named by its organization, which the command names too.
         [CreditCommand.Category] = Of<CreditAccountState, CreditCommand>(

@@ -10,7 +10,8 @@ internal static class SagaInputs
     public static SagaInput? From(IEvent @event, RecordedEvent recorded) => @event switch
     {
         GenerationRequested requested => new SagaInput.Requested(
-            recorded.EventId, requested.OrganizationId, requested.GenerationId, requested.Prompt, requested.Format, requested.Seed, requested.PriceVersion),
+            recorded.EventId, requested.OrganizationId, requested.GenerationId, requested.Prompt, requested.Format, requested.Seed, requested.PriceVersion,
+            requested.Materials),
         GenerationRetried retried => new SagaInput.Retried(recorded.EventId, retried.Attempt),
         MoreSamplesRequested more => new SagaInput.SamplesWanted(recorded.EventId, more.Attempt, more.Samples),
         TextRevised revised => new SagaInput.SamplesWanted(recorded.EventId, revised.Attempt, [revised.Sample]),

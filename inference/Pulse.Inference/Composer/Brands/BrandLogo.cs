@@ -5,12 +5,13 @@ namespace Pulse.Inference.Composer.Brands;
 /// <summary>A logo that was read and may be drawn.</summary>
 public sealed record BrandLogo
 {
-    internal BrandLogo(string sha256, string mediaType, byte[] clean, double aspect, LogoInk ink)
+    internal BrandLogo(string sha256, string mediaType, byte[] clean, int widthPx, int heightPx, LogoInk ink)
     {
         Sha256 = sha256;
         MediaType = mediaType;
         Clean = clean;
-        Aspect = aspect;
+        WidthPx = widthPx;
+        HeightPx = heightPx;
         Ink = ink;
     }
 
@@ -20,8 +21,13 @@ public sealed record BrandLogo
     /// <summary>Of what is drawn: <c>image/png</c> or <c>image/svg+xml</c>.</summary>
     public string MediaType { get; }
 
+    /// <summary>Of what is drawn; a drawing's own size, which says nothing but its proportions.</summary>
+    public int WidthPx { get; }
+
+    public int HeightPx { get; }
+
     /// <summary>Width by height.</summary>
-    public double Aspect { get; }
+    public double Aspect => (double)WidthPx / HeightPx;
 
     /// <summary>Pixels encoded anew, or a drawing of which only what is known to be harmless was kept.</summary>
     internal byte[] Clean { get; }

@@ -79,7 +79,7 @@ public static class LogoReader
     {
         int side = Math.Min(LookedAtPx, Math.Max(picture.Width, picture.Height));
         using VipsImage small = VipsOperation.Image("thumbnail_image", "out", ("in", picture), ("width", side), ("height", side), ("size", "down"));
-        var logo = new BrandLogo(Convert.ToHexStringLower(SHA256.HashData(file)), mediaType, clean, (double)picture.Width / picture.Height, LogoInk.Of(small));
+        var logo = new BrandLogo(Convert.ToHexStringLower(SHA256.HashData(file)), mediaType, clean, picture.Width, picture.Height, LogoInk.Of(small));
         return logo.Ink.IsEmpty ? Refuse(BrandProblemReason.LogoEmpty) : (logo, null);
     }
 

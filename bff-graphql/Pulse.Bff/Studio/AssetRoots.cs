@@ -1,0 +1,67 @@
+using Pulse.Bff.Edge;
+using Pulse.Bff.Files;
+using Pulse.Bff.Generation;
+using Pulse.Contracts.Ids;
+using Pulse.Contracts.Studio;
+using Pulse.GraphQL;
+using Pulse.ReadSide.Sessions;
+using Pulse.ReadSide.Studio;
+
+namespace Pulse.Bff.Studio;
+
+/// <summary>Where a file stands, as people see it.</summary>
+public enum AssetStatus
+{
+    AwaitingFile = 1,
+    Ready = 2,
+    Refused = 3,
+}
+
+public sealed record AssetConnection(IReadOnlyList<AssetRow> Nodes, PageInfo PageInfo);
+
+[GraphQLObject("Query")]
+public static class AssetRoots
+{
+    [RootField]
+    public static Task<AssetRow?> Asset(Guid id, string? atLeast, [Service] RequestReads reads, CancellationToken cancellation) =>
+        AssetQueries.ById(reads.Session, new AssetId(id), cancellation);
+
+    [RootField]
+    public static async Task<AssetConnection> Assets(
+        int first, string? after, string? atLeast, PulseRequest request, [Service] RequestReads reads, CancellationToken cancellation)
+    {
+        var page = await AssetQueries.Page(reads.Session, Pages.Ask(PagedList.Assets, first, after, request), cancellation);
+        return new AssetConnection(page.Nodes, Pages.InfoOf(page));
+    }
+}
+
+[GraphQLObject("Asset", Row = typeof(AssetRow))]
+public static class AssetType
+{
+    private const string Png = "image/png";
+
+    [Field]
+    public static AssetKind Kind(AssetRow row) => ApiEnum<AssetKind>.Parse(row.Kind);
+
+    [Field]
+    public static AssetStatus Status(AssetRow row) => ApiEnum<AssetStatus>.Parse(row.Status);
+
+    [Field]
+    public static AssetRefusal? Refusal(AssetRow row) => row.Refusal is { } reason ? ApiEnum<AssetRefusal>.Parse(reason) : null;
+
+    /// <summary>Logos are kept as they came, and what a stranger drew is not served from here.</summary>
+    [BatchField]
+    public static Task<IReadOnlyList<ImageView?>> Image(IReadOnlyList<AssetRow> rows, PulseRequest request, [Service] FileLinks links) =>
+        Each(rows, row => row.Kind == "PHOTO" && row.ContentType == Png ? View(row, "photo", row.Sha256, row.SizeBytes, request, links) : null);
+
+    [BatchField]
+    public static Task<IReadOnlyList<ImageView?>> CutOut(IReadOnlyList<AssetRow> rows, PulseRequest request, [Service] FileLinks links) =>
+        Each(rows, row => View(row, "cut-out", row.CutOutSha256, row.CutOutSizeBytes, request, links));
+
+    private static Task<IReadOnlyList<ImageView?>> Each(IReadOnlyList<AssetRow> rows, Func<AssetRow, ImageView?> view) =>
+        Task.FromResult<IReadOnlyList<ImageView?>>([.. rows.Select(view)]);
+
+    private static ImageView? View(AssetRow row, string version, string? sha256, long? sizeBytes, PulseRequest request, FileLinks links) => sha256 is null
+        ? null
+        : new ImageView(links, request.Caller.OrganizationId, $"{row.Id}-{version}", sha256, row.Width!.Value, row.Height!.Value, checked((int)sizeBytes!.Value));
+}
