@@ -1,6 +1,8 @@
 using System.Globalization;
 using Npgsql;
 using Pulse.Contracts.Generation;
+using Pulse.Contracts.Log;
+using Pulse.Contracts.Studio;
 
 namespace Pulse.EndToEnd.Tests.Studio;
 
@@ -40,6 +42,7 @@ public sealed class LogLook(string connectionString)
                 WHEN 'credits' THEN 'credits'
                 WHEN 'projects' THEN 'project'
                 WHEN 'saga_timeline' THEN 'gensaga'
+                WHEN 'assets' THEN 'asset'
                 END)
         """;
 
@@ -59,10 +62,11 @@ public sealed class LogLook(string connectionString)
     }
 
     /// <summary>Types of the events of one generation, in order.</summary>
-    public Task<IReadOnlyList<string>> StoryOfAsync(Guid generation) => QueryAsync(
-        "SELECT type FROM log.events WHERE stream = $1 ORDER BY revision",
-        GenerationCommand.StreamFor(new Contracts.Ids.GenerationId(generation)).Value,
-        row => row.GetString(0));
+    public Task<IReadOnlyList<string>> StoryOfAsync(Guid generation) =>
+        StoryOfAsync(GenerationCommand.StreamFor(new Contracts.Ids.GenerationId(generation)));
+
+    /// <summary>Types of the events of one file, in order.</summary>
+    public Task<IReadOnlyList<string>> StoryOfAssetAsync(Guid asset) => StoryOfAsync(AssetCommand.StreamFor(new Contracts.Ids.AssetId(asset)));
 
     /// <summary>Ledger events and completions of an organization, in log order: type and the generation that they are about.</summary>
     public Task<IReadOnlyList<(string Type, string Generation)>> MoneyOfAsync(Guid organization) => QueryAsync(
@@ -86,6 +90,9 @@ public sealed class LogLook(string connectionString)
         await Eventually.Until(_ => QueryAsync(RestlessSql, id, row => row.GetString(0)), restless => restless.Count == 0, QuietTimeout);
         await Eventually.Until(_ => QueryAsync(LateSql, id, row => row.GetString(0)), late => late.Count == 0, QuietTimeout);
     }
+
+    private Task<IReadOnlyList<string>> StoryOfAsync(StreamName stream) => QueryAsync(
+        "SELECT type FROM log.events WHERE stream = $1 ORDER BY revision", stream.Value, row => row.GetString(0));
 
     private async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, string value, Func<NpgsqlDataReader, T> read)
     {
