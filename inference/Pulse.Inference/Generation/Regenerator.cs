@@ -1,9 +1,11 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pulse.Contracts.Codec;
 using Pulse.Contracts.Generation;
 using Pulse.Inference.Composer;
 using Pulse.Inference.Imaging;
+using Pulse.Inference.Provenance;
 
 namespace Pulse.Inference.Generation;
 
@@ -18,8 +20,9 @@ public sealed class Regenerator(CreativeStudio studio, ImagingRuntime imaging)
 
     /// <summary>Takes as long as making the picture took; stores nothing.</summary>
     /// <param name="recipe">The recipe as it was opened; null once the person behind it was erased.</param>
+    /// <param name="sealer">Puts in the manifest that the stored picture had, if it had one.</param>
     /// <exception cref="ImagingException">The machinery broke; nothing is known about the picture.</exception>
-    public Regenerated Regenerate(RecordedPicture recorded, string? recipe)
+    public Regenerated Regenerate(RecordedPicture recorded, string? recipe, PictureSealer sealer)
     {
         if (recipe is null)
         {
@@ -32,22 +35,23 @@ public sealed class Regenerator(CreativeStudio studio, ImagingRuntime imaging)
         }
 
         return Read(recipe) is { } inFull && CanBeDrawn(inFull.Recipe, recorded)
-            ? Draw(recorded, inFull)
+            ? Draw(recorded, inFull, sealer)
             : NotDrawn(recorded, DriftReason.RecipeAltered);
     }
 
-    private Regenerated Draw(RecordedPicture recorded, RecipeInFull inFull)
+    private Regenerated Draw(RecordedPicture recorded, RecipeInFull inFull, PictureSealer sealer)
     {
         var then = inFull.Recipe;
         var (now, picture) = studio.Draw(new Wording(inFull.Prompt, inFull.Copy), then.Format, then.Seed, then.SampleIndex, recorded.WidthPx);
         var contradictions = Contradictions(recorded, inFull);
         var differences = Differences(then, now);
-        var isExact = picture.Sha256 == recorded.Sha256;
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(sealer.Apply(picture.Bytes, then, inFull.Seal)));
+        var isExact = sha256 == recorded.Sha256;
         return new Regenerated(
             isExact ? RegenerationOutcome.Exact : RegenerationOutcome.Drifted,
             isExact ? null : ReasonOf(then, contradictions, differences),
             recorded.Sha256,
-            picture.Sha256,
+            sha256,
             recorded.Maker,
             studio.Maker,
             [.. contradictions.Union(differences, StringComparer.Ordinal)]);
@@ -71,7 +75,7 @@ public sealed class Regenerator(CreativeStudio studio, ImagingRuntime imaging)
         try
         {
             return JsonSerializer.Deserialize<RecipeInFull>(recipe, PulseJson.Options) is
-                { Prompt: not null, Image: not null, Recipe: { Fonts: not null, Texts: not null } } inFull ? inFull : null;
+                { Prompt: not null, Image: not null, Recipe: { Fonts: not null, Texts: not null }, Seal: null or { IsKnown: true } } inFull ? inFull : null;
         }
         catch (JsonException)
         {

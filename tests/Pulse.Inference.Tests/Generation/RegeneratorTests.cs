@@ -21,7 +21,7 @@ public sealed class RegeneratorTests
             var stored = await StoredPicture.Sample(format, sample);
             var blobs = StoredPicture.Blobs.Count;
 
-            AssertExact(stored, stored.Regenerate());
+            AssertExact(stored, await stored.Regenerate());
 
             Assert.Equal(blobs, StoredPicture.Blobs.Count);
         }
@@ -34,7 +34,25 @@ public sealed class RegeneratorTests
     {
         var stored = await StoredPicture.Final(format);
 
-        AssertExact(stored, stored.Regenerate());
+        AssertExact(stored, await stored.Regenerate());
+    }
+
+    [Theory]
+    [InlineData(CreativeFormat.Square)]
+    [InlineData(CreativeFormat.Story)]
+    public async Task A_picture_of_before_there_were_manifests_is_exact(CreativeFormat format)
+    {
+        var stored = await (await StoredPicture.Final(format)).OfBefore();
+
+        AssertExact(stored, await stored.Regenerate());
+    }
+
+    [Fact]
+    public async Task Given_a_manifest_that_only_a_later_build_writes_Then_nothing_is_drawn()
+    {
+        var stored = (await StoredPicture.Sample()).Altered(inFull => inFull["seal"]!["version"] = 2);
+
+        Assert.Null((await AssertDrifted(DriftReason.RecipeAltered, stored)).PresentSha256);
     }
 
     [Fact]
@@ -42,7 +60,7 @@ public sealed class RegeneratorTests
     {
         var stored = (await StoredPicture.Sample()).With(inFull => inFull["recipe"]!["modelVersion"] = "0.9.0").WithOtherBytes();
 
-        var answer = AssertDrifted(DriftReason.ModelVersion, stored);
+        var answer = await AssertDrifted(DriftReason.ModelVersion, stored);
 
         Assert.Equal(("0.9.0", DesignComposer.ModelVersion), (answer.Recorded.ModelVersion, answer.Present.ModelVersion));
         Assert.Equal(["modelVersion"], answer.Differences);
@@ -53,7 +71,7 @@ public sealed class RegeneratorTests
     {
         var stored = (await StoredPicture.Sample()).With(inFull => inFull["recipe"]!["knowledgeSha256"] = StoredPicture.OtherSha256).WithOtherBytes();
 
-        Assert.Equal(["knowledgeSha256"], AssertDrifted(DriftReason.ModelVersion, stored).Differences);
+        Assert.Equal(["knowledgeSha256"], (await AssertDrifted(DriftReason.ModelVersion, stored)).Differences);
     }
 
     [Fact]
@@ -61,7 +79,7 @@ public sealed class RegeneratorTests
     {
         var stored = (await StoredPicture.Sample()).With(inFull => inFull["recipe"]!["renderer"] = "libvips 8.0.0").WithOtherBytes();
 
-        var answer = AssertDrifted(DriftReason.Renderer, stored);
+        var answer = await AssertDrifted(DriftReason.Renderer, stored);
 
         Assert.Equal(("libvips 8.0.0", Kit.Renderer.Build), (answer.Recorded.Renderer, answer.Present.Renderer));
         Assert.Equal(["renderer"], answer.Differences);
@@ -72,7 +90,7 @@ public sealed class RegeneratorTests
     {
         var stored = (await StoredPicture.Sample()).With(inFull => inFull["recipe"]!["fonts"]![0]!["sha256"] = StoredPicture.OtherSha256).WithOtherBytes();
 
-        Assert.Equal(["fonts"], AssertDrifted(DriftReason.Renderer, stored).Differences);
+        Assert.Equal(["fonts"], (await AssertDrifted(DriftReason.Renderer, stored)).Differences);
     }
 
     [Fact]
@@ -84,15 +102,15 @@ public sealed class RegeneratorTests
             inFull["recipe"]!["renderer"] = "libvips 8.0.0";
         }).WithOtherBytes();
 
-        Assert.Equal(["modelVersion", "renderer"], AssertDrifted(DriftReason.ModelVersion, stored).Differences);
+        Assert.Equal(["modelVersion", "renderer"], (await AssertDrifted(DriftReason.ModelVersion, stored)).Differences);
     }
 
     [Fact]
     public async Task Given_another_rasterizer_that_draws_the_same_bytes_Then_it_is_exact_and_the_difference_is_told()
     {
-        var stored = (await StoredPicture.Sample()).With(inFull => inFull["recipe"]!["renderer"] = "libvips 8.0.0");
+        var stored = await (await StoredPicture.Sample()).With(inFull => inFull["recipe"]!["renderer"] = "libvips 8.0.0").WithSamePixels();
 
-        var answer = stored.Regenerate();
+        var answer = await stored.Regenerate();
 
         Assert.Equal((RegenerationOutcome.Exact, null), (answer.Outcome, answer.Reason));
         Assert.Equal(["renderer"], answer.Differences);
@@ -101,7 +119,7 @@ public sealed class RegeneratorTests
     [Fact]
     public async Task Given_a_recipe_where_everything_is_the_same_but_the_bytes_Then_it_is_a_defect()
     {
-        var answer = AssertDrifted(DriftReason.Bytes, (await StoredPicture.Sample()).WithOtherBytes());
+        var answer = await AssertDrifted(DriftReason.Bytes, (await StoredPicture.Sample()).WithOtherBytes());
 
         Assert.NotEqual(answer.RecordedSha256, answer.PresentSha256);
         Assert.Empty(answer.Differences);
@@ -111,8 +129,9 @@ public sealed class RegeneratorTests
     public async Task Given_an_erased_recipe_Then_nothing_is_drawn()
     {
         var stored = await StoredPicture.Sample();
+        using var sealer = await StoredPicture.Seals.Of(StoredPicture.Organization, StoredPicture.Generation, CancellationToken.None);
 
-        var answer = StoredPicture.Regenerator.Regenerate(stored.Recorded, recipe: null);
+        var answer = StoredPicture.Regenerator.Regenerate(stored.Recorded, recipe: null, sealer);
 
         Assert.Equal((RegenerationOutcome.Drifted, DriftReason.RecipeErased), (answer.Outcome, answer.Reason));
         Assert.Null(answer.PresentSha256);
@@ -124,7 +143,7 @@ public sealed class RegeneratorTests
     {
         var stored = (await StoredPicture.Sample()).With(inFull => inFull["recipe"]!["model"] = "onnx-diffusion");
 
-        var answer = AssertDrifted(DriftReason.ModelUnknown, stored);
+        var answer = await AssertDrifted(DriftReason.ModelUnknown, stored);
 
         Assert.Null(answer.PresentSha256);
         Assert.Equal(("onnx-diffusion", DesignComposer.Model), (answer.Recorded.Model, answer.Present.Model));
@@ -152,7 +171,7 @@ public sealed class RegeneratorTests
         var stored = (await StoredPicture.Sample()).WithOtherBytes()
             .Altered(inFull => (within.Length == 0 ? inFull : inFull[within]!.AsObject())[part] = JsonNode.Parse(value));
 
-        Assert.Contains(told, AssertDrifted(DriftReason.RecipeAltered, stored).Differences);
+        Assert.Contains(told, (await AssertDrifted(DriftReason.RecipeAltered, stored)).Differences);
     }
 
     [Theory]
@@ -164,7 +183,7 @@ public sealed class RegeneratorTests
     [InlineData("{\"prompt\":\"x\",\"image\":{},\"recipe\":{\"fonts\":[],\"texts\":[],\"format\":\"round\"}}")]
     public async Task Given_what_is_no_recipe_Then_nothing_is_drawn(string recipe)
     {
-        var answer = AssertDrifted(DriftReason.RecipeAltered, await StoredPicture.Sample() with { Recipe = recipe });
+        var answer = await AssertDrifted(DriftReason.RecipeAltered, await StoredPicture.Sample() with { Recipe = recipe });
 
         Assert.Null(answer.PresentSha256);
     }
@@ -178,7 +197,7 @@ public sealed class RegeneratorTests
     {
         var stored = (await StoredPicture.Sample()).Altered(inFull => inFull["recipe"]!["sampleIndex"] = sampleIndex);
 
-        var answer = AssertDrifted(DriftReason.RecipeAltered, stored with { Recorded = stored.Recorded with { WidthPx = widthPx } });
+        var answer = await AssertDrifted(DriftReason.RecipeAltered, stored with { Recorded = stored.Recorded with { WidthPx = widthPx } });
 
         Assert.Null(answer.PresentSha256);
     }
@@ -191,9 +210,9 @@ public sealed class RegeneratorTests
         Assert.Empty(answer.Differences);
     }
 
-    private static Regenerated AssertDrifted(DriftReason reason, StoredPicture stored)
+    private static async Task<Regenerated> AssertDrifted(DriftReason reason, StoredPicture stored)
     {
-        var answer = stored.Regenerate();
+        var answer = await stored.Regenerate();
         Assert.Equal((RegenerationOutcome.Drifted, reason), (answer.Outcome, answer.Reason));
         return answer;
     }

@@ -43,7 +43,7 @@ public sealed class WordingTests
         var picture = await StoredPicture.Sample(sample: 2, copy: new Dictionary<TextRole, string> { [TextRole.Headline] = "كعك العيد", [TextRole.Facts] = "12.50 دينار" });
 
         Assert.Contains("كعك العيد", picture.Recipe, StringComparison.Ordinal);
-        Assert.Equal(RegenerationOutcome.Exact, picture.Regenerate().Outcome);
+        Assert.Equal(RegenerationOutcome.Exact, (await picture.Regenerate()).Outcome);
     }
 
     [Fact]
