@@ -24,6 +24,18 @@ public sealed record BffOptions
     /// <summary>Of a file that a person sends, in bytes; it is held in memory while it comes.</summary>
     public int UploadBytesMax { get; init; } = 25 << 20;
 
+    /// <summary>The largest file that is looked at for its provenance, in bytes: some times the largest that is made here.</summary>
+    public int VerifyFileBytesMax { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Files looked at at once; each is in memory whole.</summary>
+    public int VerificationsMax { get; init; } = 2;
+
+    /// <summary>How long a file waits for its turn.</summary>
+    public TimeSpan VerifyTurnTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a file may take to come and be looked at.</summary>
+    public TimeSpan VerifyUploadTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>
     /// How old an instant must be before the past is read at it: longer than an append takes from its stamp to its commit, and
     /// than the log's clock may be behind this one.

@@ -17,7 +17,7 @@ namespace Pulse.Bff;
 public static class Composition
 {
     /// <summary>
-    /// The edge. Expects the command client, event reader, projection control, operator actions, subject keys, blob store, live feed, transcoder, clock and read side to be registered.
+    /// The edge. Expects the command client, event reader, projection control, operator actions, subject keys, blob store, live feed, transcoder, provenance, clock and read side to be registered.
     /// </summary>
     /// <param name="epoch">The life of the log, under every consistency token.</param>
     public static async Task AddPulseBff(
@@ -37,6 +37,8 @@ public static class Composition
             .AddSingleton<CallerAccess>()
             .AddSingleton<AsOfMoments>()
             .AddSingleton<DownloadCache>()
+            .AddSingleton<FileVerification>()
+            .AddSingleton<VerifyEndpoint>()
             .AddSingleton<CommandGateway>()
             .AddSingleton<LiveChanges>()
             .AddSingleton<OperatorCommands>()

@@ -6,10 +6,12 @@ using Pulse.Inference.Generation;
 using Pulse.Inference.Imaging;
 using Pulse.Inference.Models;
 using Pulse.Inference.Print;
+using Pulse.Inference.Provenance;
 using Pulse.Inference.Safety;
 using Pulse.Inference.Studio;
 using Pulse.Ports.Bus;
 using Pulse.Ports.Images;
+using Pulse.Ports.Provenance;
 
 namespace Pulse.Inference;
 
@@ -28,7 +30,7 @@ public sealed record InferenceOptions
 
 public static class InferenceModule
 {
-    /// <summary>Workers with the built-in composer. Expects blob store, subject keys, bus and clock to be registered.</summary>
+    /// <summary>Workers with the built-in composer. Expects blob store, subject keys, secrets, bus and clock to be registered.</summary>
     public static IServiceCollection AddPulseInference(this IServiceCollection services, InferenceOptions options) => services
         .AddSingleton(_ => ImagingRuntime.Start(new ImagingOptions { CacheFolder = options.CacheFolder }))
         .AddPulseModels(ModelOptions.FromEnvironment(options.AddedModelsFolder))
@@ -38,6 +40,9 @@ public static class InferenceModule
         .AddSingleton<DesignComposer>()
         .AddSingleton<Renderer>()
         .AddSingleton<PdfRenderer>()
+        .AddSingleton<ProvenanceKeys>()
+        .AddSingleton<PictureSeals>()
+        .AddSingleton<IProvenance, ProvenanceService>()
         .AddSingleton<SupplyRoom>()
         .AddSingleton<CreativeStudio>()
         .AddSingleton(_ => new FairTurns(options.WorkAtOnceMax))

@@ -9,7 +9,7 @@ namespace Pulse.Inference.Tests;
 /// <summary>A reader of PDF that is not ours.</summary>
 internal static class Poppler
 {
-    private const string ToText = "/usr/bin/pdftotext", ToPicture = "/usr/bin/pdftoppm";
+    private const string ToText = "/usr/bin/pdftotext", ToPicture = "/usr/bin/pdftoppm", Detach = "/usr/bin/pdfdetach", Info = "/usr/bin/pdfinfo";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     internal static bool IsInstalled => File.Exists(ToText) && File.Exists(ToPicture);
@@ -19,6 +19,26 @@ internal static class Poppler
 
     internal static VipsImage Picture(RenderedSheet sheet, int dotsPerInch) =>
         VipsImage.FromEncoded(Run(ToPicture, sheet, "-png", "-r", dotsPerInch.ToString(CultureInfo.InvariantCulture)), ImageFormat.Png);
+
+    /// <summary>The list of attached files.</summary>
+    internal static string Attachments(RenderedSheet sheet) => Encoding.UTF8.GetString(Run(Detach, sheet, "-list"));
+
+    /// <summary>The first attached file.</summary>
+    internal static byte[] Attachment(RenderedSheet sheet)
+    {
+        string target = Path.Combine(Path.GetTempPath(), $"pulse-print-{Guid.NewGuid():N}.json");
+        try
+        {
+            Run(Detach, sheet, "-save", "1", "-o", target);
+            return File.ReadAllBytes(target);
+        }
+        finally
+        {
+            File.Delete(target);
+        }
+    }
+
+    internal static string Information(RenderedSheet sheet) => Encoding.UTF8.GetString(Run(Info, sheet));
 
     /// <summary>A text as a person would type it.</summary>
     internal static string Typed(string text) => string.Join(' ', string.Concat(text.EnumerateRunes()

@@ -1,10 +1,11 @@
 using Pulse.Ports.Blobs;
 using Pulse.Ports.Images;
+using Pulse.Ports.Provenance;
 
 namespace Pulse.Bff.Files;
 
-/// <summary>Other formats of stored pictures, made at the first download and kept beside them.</summary>
-public sealed class DownloadCache(IBlobStore blobs, IImageTranscoder transcoder) : IDisposable
+/// <summary>Other formats of stored pictures, made and signed at the first download and kept beside them.</summary>
+public sealed class DownloadCache(IBlobStore blobs, IImageTranscoder transcoder, IProvenance provenance) : IDisposable
 {
     /// <summary>Conversions at once: each holds a whole picture in memory.</summary>
     private const int ConversionsMax = 2;
@@ -33,8 +34,10 @@ public sealed class DownloadCache(IBlobStore blobs, IImageTranscoder transcoder)
 
             using var png = new MemoryStream();
             await stored.CopyToAsync(png, cancellation);
-            var converted = await transcoder.Convert(png.GetBuffer().AsMemory(0, (int)png.Length), target.Format, cancellation);
-            return await blobs.PutResult(target.OrganizationId, key, converted, cancellation);
+            var bytes = png.GetBuffer().AsMemory(0, (int)png.Length);
+            var converted = await transcoder.Convert(bytes, target.Format, cancellation);
+            var signed = await provenance.SealConversion(target.OrganizationId, bytes, converted, cancellation);
+            return await blobs.PutResult(target.OrganizationId, key, signed, cancellation);
         }
         finally
         {

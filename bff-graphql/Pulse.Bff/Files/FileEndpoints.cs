@@ -14,8 +14,11 @@ public static class FileEndpoints
     private const int Sha256Characters = 64;
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
-    public static void MapFiles(this IEndpointRouteBuilder routes) =>
+    public static void MapFiles(this IEndpointRouteBuilder routes)
+    {
         routes.MapMethods("/files/{organization:guid}/{version}/{file}", [HttpMethods.Get, HttpMethods.Head], Serve);
+        VerifyEndpoint.Map(routes);
+    }
 
     private static async Task<IResult> Serve(
         Guid organization, string version, string file, long? expires, string? signature, bool? download,

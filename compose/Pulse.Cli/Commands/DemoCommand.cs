@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Pulse.Cli.Demo;
 using Pulse.Cli.Studio;
+using Pulse.Cli.Verify;
 
 namespace Pulse.Cli.Commands;
 
@@ -11,7 +12,7 @@ internal static class DemoCommand
 {
     private const string DefaultPrompt = "إعلان قهوة في عمّان";
     private const string DefaultFolder = "out";
-    private const string Organization = "demo";
+    internal const string Organization = "demo";
     private const int CreditsGranted = 10;
 
     internal static Command Create()
@@ -25,25 +26,8 @@ internal static class DemoCommand
         var command = new Command("demo", "Make four samples and one high-resolution picture through the public API.");
         command.Arguments.Add(prompt);
         command.Options.Add(folder);
-        return command.Runs((parsed, cancel) => RunAsync(parsed.GetRequiredValue(prompt), parsed.GetRequiredValue(folder), cancel));
-    }
-
-    private static async Task<int> RunAsync(string prompt, string folder, CancellationToken cancel)
-    {
-        var studio = new StudioProcess(StudioState.Current);
-        var wasRunning = studio.RunningAt() is not null;
-        try
-        {
-            var address = await studio.StartAsync(null, CommandActions.Say, cancel);
-            return await WalkAsync(address, prompt, folder, cancel);
-        }
-        finally
-        {
-            if (!wasRunning)
-            {
-                await studio.StopAsync();
-            }
-        }
+        return command.Runs((parsed, cancel) => StudioVisit.RunAsync(
+            CommandActions.Say, address => WalkAsync(address, parsed.GetRequiredValue(prompt), parsed.GetRequiredValue(folder), cancel), cancel));
     }
 
     private static async Task<int> WalkAsync(Uri address, string prompt, string folder, CancellationToken cancel)
@@ -57,7 +41,25 @@ internal static class DemoCommand
             CommandActions.Say(Path.Combine(folder, file));
         }
 
+        await VerifyAsync(address, access, [.. files.Where(file => file != DemoFiles.ProvenanceName).Select(file => Path.Combine(folder, file))], cancel);
         return CommandActions.Success;
+    }
+
+    /// <summary>Each picture proves by itself where it comes from.</summary>
+    private static async Task VerifyAsync(Uri address, DevelopmentToken access, IReadOnlyList<string> pictures, CancellationToken cancel)
+    {
+        using var client = new VerifyClient(address, access.Token);
+        foreach (var picture in pictures)
+        {
+            var answer = await client.VerifyAsync(picture, cancel);
+            if ((string?)answer["verdict"] != VerifyClient.Ours)
+            {
+                throw new CliException($"{picture} does not verify: {answer["message"]}");
+            }
+        }
+
+        CommandActions.Say(string.Create(
+            CultureInfo.InvariantCulture, $"All {pictures.Count} pictures carry their signed provenance: ./pulse verify {pictures[^1]}"));
     }
 
     /// <summary>The demo grants itself what one final costs, and only when its organization has not that much left.</summary>

@@ -17,6 +17,7 @@ internal static class PulseCommandLine
         root.Subcommands.Add(DownCommand.Create());
         root.Subcommands.Add(ResetCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(VerifyCommand.Create());
         root.Subcommands.Add(TokenCommand.Create());
         root.Subcommands.Add(TestCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());

@@ -6,18 +6,20 @@ using Pulse.Contracts.Sealing;
 using Pulse.Inference.Composer;
 using Pulse.Inference.Imaging;
 using Pulse.Inference.Print;
+using Pulse.Inference.Provenance;
 using Pulse.Ports.Blobs;
 
 namespace Pulse.Inference.Generation;
 
 /// <summary>How a picture was made, with the words that it was asked for in: what a sealed recipe holds, as JSON.</summary>
 /// <param name="Copy">A person's own texts, by role; null when there are none.</param>
+/// <param name="Seal">The manifest in the stored picture; null for one of before there were any.</param>
 /// <param name="Materials">What a person gave besides the prompt; null when nothing.</param>
 public sealed record RecipeInFull(
-    string Prompt, ImageFacts Image, Recipe Recipe, IReadOnlyDictionary<TextRole, string>? Copy = null, Materials? Materials = null);
+    string Prompt, ImageFacts Image, Recipe Recipe, IReadOnlyDictionary<TextRole, string>? Copy = null, SealFacts? Seal = null, Materials? Materials = null);
 
 /// <summary>Makes one picture, stores it, and says how it was made.</summary>
-public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, PdfRenderer sheets, IBlobStore blobs)
+public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, PdfRenderer sheets, PictureSeals seals, IBlobStore blobs)
 {
     private const string LocaleHint = "ar";
 
@@ -40,8 +42,8 @@ public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, P
             return facts;
         }
 
-        var sheet = sheets.Render(design);
-        return facts with { Sheet = new SheetFacts(await blobs.PutContent(work.OrganizationId, sheet.Bytes, cancellation), sheet.Bytes.LongLength) };
+        var sheet = await seals.Apply(work, design.Recipe, sheets.Render(design).Bytes, cancellation);
+        return facts with { Sheet = new SheetFacts(await blobs.PutContent(work.OrganizationId, sheet, cancellation), sheet.LongLength) };
     }
 
     /// <summary>Draws what a prompt and a seed lead to in this build, and stores nothing.</summary>
@@ -62,9 +64,10 @@ public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, P
         GenerationWork work, Wording words, Supplies supplies, Composition design, int widthPx, SubjectKey key, CancellationToken cancellation)
     {
         var (recipe, picture) = (design.Recipe, renderer.Render(design, widthPx, ImageFormat.Png));
-        var sha256 = await blobs.PutContent(work.OrganizationId, picture.Bytes, cancellation);
-        var image = new ImageFacts(sha256, picture.Width, picture.Height, picture.Bytes.LongLength, ImageFormat.Png.MediaType());
-        var inFull = JsonSerializer.Serialize(new RecipeInFull(words.Prompt, image, recipe, words.Copy, supplies.Given), PulseJson.Options);
+        var png = await seals.Apply(work, recipe, picture.Bytes, cancellation);
+        var sha256 = await blobs.PutContent(work.OrganizationId, png, cancellation);
+        var image = new ImageFacts(sha256, picture.Width, picture.Height, png.LongLength, ImageFormat.Png.MediaType());
+        var inFull = JsonSerializer.Serialize(new RecipeInFull(words.Prompt, image, recipe, words.Copy, SealFacts.Of(work), supplies.Given), PulseJson.Options);
         var context = DerivedId.From("recipe", work.GenerationId.ToString(), work.Step);
         return new CreativeFacts(
             image, recipe.Model, recipe.ModelVersion, recipe.Renderer, recipe.Layout, recipe.Seed, key.Seal(SealedFields.CreativeRecipe, context, inFull));

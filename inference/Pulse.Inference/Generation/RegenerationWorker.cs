@@ -4,6 +4,7 @@ using Pulse.Contracts.Generation;
 using Pulse.Contracts.Ids;
 using Pulse.Contracts.Sealing;
 using Pulse.Inference.Imaging;
+using Pulse.Inference.Provenance;
 using Pulse.Ports.Bus;
 using Pulse.Ports.Keys;
 
@@ -14,7 +15,7 @@ namespace Pulse.Inference.Generation;
 /// message delivered twice is done twice; what nobody waits for any longer is dropped.
 /// </summary>
 public sealed class RegenerationWorker(
-    Regenerator regenerator, ISubjectKeys keys, IMessageBus bus, FairTurns turns, TimeProvider time, ILogger<RegenerationWorker> logger)
+    Regenerator regenerator, PictureSeals seals, ISubjectKeys keys, IMessageBus bus, FairTurns turns, TimeProvider time, ILogger<RegenerationWorker> logger)
     : IMessageHandler<RegenerationRequested>
 {
     public async ValueTask Handle(RegenerationRequested message, MessageContext context, CancellationToken cancellation)
@@ -35,8 +36,9 @@ public sealed class RegenerationWorker(
     private async ValueTask<RegenerationResult> Do(RegenerationRequested message, CancellationToken cancellation)
     {
         var recipe = await Open(message.Recorded.Recipe, cancellation);
+        using var sealer = await seals.Of(message.OrganizationId, message.GenerationId, cancellation);
         var started = Stopwatch.GetTimestamp();
-        var result = await Task.Run(() => Regenerate(message, recipe, cancellation).AsTask(), cancellation);
+        var result = await Task.Run(() => Regenerate(message, recipe, sealer, cancellation).AsTask(), cancellation);
         Telemetry.Regenerated(result, Stopwatch.GetElapsedTime(started));
         if (result is Regenerated { Reason: DriftReason.Bytes })
         {
@@ -46,11 +48,12 @@ public sealed class RegenerationWorker(
         return result;
     }
 
-    private async ValueTask<RegenerationResult> Regenerate(RegenerationRequested message, string? recipe, CancellationToken cancellation)
+    private async ValueTask<RegenerationResult> Regenerate(
+        RegenerationRequested message, string? recipe, PictureSealer sealer, CancellationToken cancellation)
     {
         try
         {
-            return await regenerator.Regenerate(message.OrganizationId, message.Recorded, recipe, cancellation);
+            return await regenerator.Regenerate(message.OrganizationId, message.Recorded, recipe, sealer, cancellation);
         }
         catch (ImagingException fault)
         {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pulse.Contracts.Codec;
@@ -5,6 +6,7 @@ using Pulse.Contracts.Generation;
 using Pulse.Contracts.Ids;
 using Pulse.Inference.Composer;
 using Pulse.Inference.Imaging;
+using Pulse.Inference.Provenance;
 
 namespace Pulse.Inference.Generation;
 
@@ -19,8 +21,10 @@ public sealed class Regenerator(CreativeStudio studio, SupplyRoom room, ImagingR
 
     /// <summary>Takes as long as making the picture took; stores nothing.</summary>
     /// <param name="recipe">The recipe as it was opened; null once the person behind it was erased.</param>
+    /// <param name="sealer">Puts in the manifest that the stored picture had, if it had one.</param>
     /// <exception cref="ImagingException">The machinery broke; nothing is known about the picture.</exception>
-    public async ValueTask<Regenerated> Regenerate(OrganizationId organization, RecordedPicture recorded, string? recipe, CancellationToken cancellation)
+    public async ValueTask<Regenerated> Regenerate(
+        OrganizationId organization, RecordedPicture recorded, string? recipe, PictureSealer sealer, CancellationToken cancellation)
     {
         if (recipe is null)
         {
@@ -38,23 +42,24 @@ public sealed class Regenerator(CreativeStudio studio, SupplyRoom room, ImagingR
         }
 
         return await room.Fetch(organization, inFull.Materials, cancellation) is { Supplies: { } supplies }
-            ? Draw(recorded, inFull, supplies)
+            ? Draw(recorded, inFull, supplies, sealer)
             : NotDrawn(recorded, DriftReason.MaterialsMissing, "materials");
     }
 
-    private Regenerated Draw(RecordedPicture recorded, RecipeInFull inFull, Supplies supplies)
+    private Regenerated Draw(RecordedPicture recorded, RecipeInFull inFull, Supplies supplies, PictureSealer sealer)
     {
         var then = inFull.Recipe;
         var (now, picture) = studio.Draw(
             new Wording(inFull.Prompt, inFull.Copy), supplies, then.Format, then.Seed, then.SampleIndex, recorded.WidthPx);
         var contradictions = Contradictions(recorded, inFull);
         var differences = Differences(then, now);
-        var isExact = picture.Sha256 == recorded.Sha256;
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(sealer.Apply(picture.Bytes, then, inFull.Seal)));
+        var isExact = sha256 == recorded.Sha256;
         return new Regenerated(
             isExact ? RegenerationOutcome.Exact : RegenerationOutcome.Drifted,
             isExact ? null : ReasonOf(then, contradictions, differences),
             recorded.Sha256,
-            picture.Sha256,
+            sha256,
             recorded.Maker,
             studio.Maker,
             [.. contradictions.Union(differences, StringComparer.Ordinal)]);
@@ -78,7 +83,7 @@ public sealed class Regenerator(CreativeStudio studio, SupplyRoom room, ImagingR
         try
         {
             return JsonSerializer.Deserialize<RecipeInFull>(recipe, PulseJson.Options) is
-                { Prompt: not null, Image: not null, Recipe: { Fonts: not null, Texts: not null } } inFull ? inFull : null;
+                { Prompt: not null, Image: not null, Recipe: { Fonts: not null, Texts: not null }, Seal: null or { IsKnown: true } } inFull ? inFull : null;
         }
         catch (JsonException)
         {

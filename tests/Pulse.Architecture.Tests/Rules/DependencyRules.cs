@@ -24,7 +24,7 @@ internal static class DependencyRules
         ["Pulse.GraphQL"] = new([], []),
         ["Pulse.GraphQL.Generator"] = new([], ["Microsoft.CodeAnalysis.CSharp"]),
         ["Pulse.Bff"] = new([Contracts, Ports, "Pulse.GraphQL", "Pulse.GraphQL.Generator", "Pulse.ReadSide"], ["Microsoft.IdentityModel.JsonWebTokens"]),
-        ["Pulse.Inference"] = new([Contracts, Ports], ["HarfBuzzSharp", "HarfBuzzSharp.NativeAssets.Linux"]),
+        ["Pulse.Inference"] = new([Contracts, Ports], ["HarfBuzzSharp", "HarfBuzzSharp.NativeAssets.Linux", "NSec.Cryptography", "libsodium"]),
         ["Pulse.ModelConverter"] = new([], ["Google.Protobuf"]),
         ["Pulse.Adapters"] = new([Contracts, Ports], ["Npgsql", "MassTransit", "MassTransit.RabbitMQ", "AWSSDK.S3"]),
         ["Pulse.Embedded"] = new([], []),

@@ -104,7 +104,7 @@ public sealed class RegenerationWorkerTests
     private static MessageContext Context(RegenerationRequested question) => new(question.RequestId, question.RequestId, null);
 
     private RegenerationWorker Worker() =>
-        new(StoredPicture.Regenerator, _keys, _outbox, _turns, _time, NullLogger<RegenerationWorker>.Instance);
+        new(StoredPicture.Regenerator, StoredPicture.Seals, _keys, _outbox, _turns, _time, NullLogger<RegenerationWorker>.Instance);
 
     private Task<IDisposable> Turn() => _turns.Take(StoredPicture.Organization, WorkWeight.Light, CancellationToken.None).AsTask().WaitAsync(Patience);
 

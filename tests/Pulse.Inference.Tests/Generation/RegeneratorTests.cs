@@ -37,6 +37,24 @@ public sealed class RegeneratorTests
         AssertExact(stored, await stored.Regenerate());
     }
 
+    [Theory]
+    [InlineData(CreativeFormat.Square)]
+    [InlineData(CreativeFormat.Story)]
+    public async Task A_picture_of_before_there_were_manifests_is_exact(CreativeFormat format)
+    {
+        var stored = await (await StoredPicture.Final(format)).OfBefore();
+
+        AssertExact(stored, await stored.Regenerate());
+    }
+
+    [Fact]
+    public async Task Given_a_manifest_that_only_a_later_build_writes_Then_nothing_is_drawn()
+    {
+        var stored = (await StoredPicture.Sample()).Altered(inFull => inFull["seal"]!["version"] = 2);
+
+        Assert.Null((await AssertDrifted(DriftReason.RecipeAltered, stored)).PresentSha256);
+    }
+
     [Fact]
     public async Task Given_another_version_of_the_composer_Then_it_is_to_blame_and_both_versions_are_told()
     {
@@ -90,7 +108,7 @@ public sealed class RegeneratorTests
     [Fact]
     public async Task Given_another_rasterizer_that_draws_the_same_bytes_Then_it_is_exact_and_the_difference_is_told()
     {
-        var stored = (await StoredPicture.Sample()).With(inFull => inFull["recipe"]!["renderer"] = "libvips 8.0.0");
+        var stored = await (await StoredPicture.Sample()).With(inFull => inFull["recipe"]!["renderer"] = "libvips 8.0.0").WithSamePixels();
 
         var answer = await stored.Regenerate();
 
@@ -111,8 +129,9 @@ public sealed class RegeneratorTests
     public async Task Given_an_erased_recipe_Then_nothing_is_drawn()
     {
         var stored = await StoredPicture.Sample();
+        using var sealer = await StoredPicture.Seals.Of(StoredPicture.Organization, StoredPicture.Generation, CancellationToken.None);
 
-        var answer = await StoredPicture.Regenerator.Regenerate(StoredPicture.Organization, stored.Recorded, recipe: null, CancellationToken.None);
+        var answer = await StoredPicture.Regenerator.Regenerate(StoredPicture.Organization, stored.Recorded, recipe: null, sealer, CancellationToken.None);
 
         Assert.Equal((RegenerationOutcome.Drifted, DriftReason.RecipeErased), (answer.Outcome, answer.Reason));
         Assert.Null(answer.PresentSha256);

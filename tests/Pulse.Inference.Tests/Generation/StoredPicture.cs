@@ -1,12 +1,17 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pulse.Contracts.Codec;
 using Pulse.Contracts.Generation;
 using Pulse.Contracts.Ids;
 using Pulse.Contracts.Sealing;
 using Pulse.Inference.Composer;
 using Pulse.Inference.Generation;
 using Pulse.Inference.Print;
+using Pulse.Inference.Provenance;
+using Pulse.Inference.Provenance.Containers;
+using Pulse.Inference.Tests.Provenance;
 using Pulse.Ports.Blobs;
 
 namespace Pulse.Inference.Tests.Generation;
@@ -21,9 +26,10 @@ internal sealed record StoredPicture(RecordedPicture Recorded, string Recipe)
     internal const string OtherSha256 = "0000000000000000000000000000000000000000000000000000000000000000";
 
     internal static readonly MemoryBlobs Blobs = new();
-    internal static readonly CreativeStudio Studio = new(Kit.Composer, Kit.Renderer, new PdfRenderer(Kit.Renderer, Kit.Imaging), Blobs);
-    internal static readonly SupplyRoom Room = new(Blobs, Kit.Imaging);
-    internal static readonly Regenerator Regenerator = new(Studio, Room, Kit.Imaging);
+    internal static readonly ProvenanceKeys ProvenanceKeys = new(new MemorySecrets());
+    internal static readonly PictureSeals Seals = new(ProvenanceKeys);
+    internal static readonly CreativeStudio Studio = new(Kit.Composer, Kit.Renderer, new PdfRenderer(Kit.Renderer, Kit.Imaging), Seals, Blobs);
+    internal static readonly Regenerator Regenerator = new(Studio, new SupplyRoom(Blobs, Kit.Imaging), Kit.Imaging);
     internal static readonly OrganizationId Organization = new(Guid.CreateVersion7());
     internal static readonly GenerationId Generation = new(Guid.CreateVersion7());
     internal static readonly SubjectKey Key = new(new SubjectId(Guid.CreateVersion7()), RandomNumberGenerator.GetBytes(SubjectKey.KeyBytes));
@@ -45,7 +51,40 @@ internal sealed record StoredPicture(RecordedPicture Recorded, string Recipe)
         return From(PictureKind.Final, format, await Studio.Final(work, new Wording(Prompt), Supplies.None, Key, CancellationToken.None));
     }
 
-    internal Task<Regenerated> Regenerate() => Regenerator.Regenerate(Organization, Recorded, Recipe, CancellationToken.None).AsTask();
+    internal async Task<Regenerated> Regenerate()
+    {
+        using var sealer = await Seals.Of(Organization, Generation, CancellationToken.None);
+        return await Regenerator.Regenerate(Organization, Recorded, Recipe, sealer, CancellationToken.None);
+    }
+
+    /// <summary>The file as it is stored.</summary>
+    internal async Task<byte[]> File()
+    {
+        await using var stored = await Blobs.OpenContent(Organization, Recorded.Sha256, CancellationToken.None);
+        using var bytes = new MemoryStream();
+        await stored!.CopyToAsync(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>The file before its manifest.</summary>
+    internal async Task<byte[]> Unsealed()
+    {
+        var file = await File();
+        var container = ManifestContainer.Of(file)!;
+        return container.Strip(file, container.Find(file)!);
+    }
+
+    /// <summary>The same picture, had it been stored before there were manifests.</summary>
+    internal async Task<StoredPicture> OfBefore() =>
+        Altered(inFull => inFull.Remove("seal")).WithSha256(Convert.ToHexStringLower(SHA256.HashData(await Unsealed())));
+
+    /// <summary>The same picture, had the build of its recipe drawn the same pixels: the manifest tells of that build.</summary>
+    internal async Task<StoredPicture> WithSamePixels()
+    {
+        var inFull = JsonSerializer.Deserialize<RecipeInFull>(Recipe, PulseJson.Options)!;
+        using var sealer = await Seals.Of(Organization, Generation, CancellationToken.None);
+        return WithSha256(Convert.ToHexStringLower(SHA256.HashData(sealer.Apply(await Unsealed(), inFull.Recipe, inFull.Seal))));
+    }
 
     /// <summary>The same with another recipe; what the recipe says of the maker is also recorded beside it, as it would have been.</summary>
     internal StoredPicture With(Action<JsonObject> change) => Altered(change) is var altered && JsonNode.Parse(altered.Recipe)!["recipe"] is { } recipe
@@ -64,8 +103,10 @@ internal sealed record StoredPicture(RecordedPicture Recorded, string Recipe)
     }
 
     /// <summary>The same picture, had its bytes been others.</summary>
-    internal StoredPicture WithOtherBytes() =>
-        Altered(inFull => inFull["image"]!["sha256"] = OtherSha256) with { Recorded = Recorded with { Sha256 = OtherSha256 } };
+    internal StoredPicture WithOtherBytes() => WithSha256(OtherSha256);
+
+    private StoredPicture WithSha256(string sha256) =>
+        Altered(inFull => inFull["image"]!["sha256"] = sha256) with { Recorded = Recorded with { Sha256 = sha256 } };
 
     private static StoredPicture From(PictureKind kind, CreativeFormat format, CreativeFacts facts) => new(
         new RecordedPicture(
