@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Pulse.Contracts.Codec;
 using Pulse.Contracts.Generation;
 using Pulse.Projections.Tests.Support;
 using Pulse.ReadSide.Generation;
@@ -13,7 +15,8 @@ public sealed class GenerationsTests
         await using var stage = await Stage.Set();
         stage.Acme.Requested(1);
         stage.Acme.Sampled(1);
-        stage.Acme.PickedAndPaid(1, sample: 3);
+        var poster = new ReflowFacts(CreativeFormat.A4, stage.Acme.Creative("poster").Image, new SheetFacts(Story.Sha("sheet"), 7));
+        stage.Acme.PickedAndPaid(1, sample: 3, pick: 1, poster);
         await stage.Play();
         await stage.OpenReadSide();
 
@@ -34,6 +37,9 @@ public sealed class GenerationsTests
             (await GenerationQueries.SampleRecipes(session, [id], default)).Single(recipe => recipe.Number == 2).Json);
         Assert.Equal((id.Value, 1), (await GenerationQueries.FinalRecipes(session, [id], default)).Select(recipe => (recipe.GenerationId, recipe.Number)).Single());
         Assert.Equal((3, 1, Story.Sha("final 3"), "composer-2026-11"), (final.Sample, final.Pick, final.Sha256, final.PriceVersion));
+        Assert.Equal(
+            [new ReflowRow("A4", Story.Sha("poster"), 512, 910, 40_000, Story.Sha("sheet"), 7)],
+            JsonSerializer.Deserialize<IReadOnlyList<ReflowRow>>(final.Reflows!, PulseJson.Options)!);
         Assert.Equal(5, session.Statements);
     }
 }

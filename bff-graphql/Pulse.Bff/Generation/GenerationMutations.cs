@@ -11,7 +11,7 @@ namespace Pulse.Bff.Generation;
 public sealed record RequestGenerationInput(
     Guid CommandId, Guid GenerationId, Guid ProjectId, string Prompt, CreativeFormat Format, PhotoInput? Photo, BrandInput? Brand);
 
-public sealed record PickSampleInput(Guid CommandId, Guid GenerationId, int Sample);
+public sealed record PickSampleInput(Guid CommandId, Guid GenerationId, int Sample, IReadOnlyList<CreativeFormat> AlsoIn);
 
 public sealed record MoreSamplesInput(Guid CommandId, Guid GenerationId);
 
@@ -69,7 +69,11 @@ public static class GenerationMutations
     public static ValueTask<GenerationPayload> PickSample(
         PickSampleInput input, PulseRequest request, [Service] CommandGateway gateway, CancellationToken cancellation) =>
         Send(
-            input.CommandId, new PickSample(request.Caller.OrganizationId, new GenerationId(input.GenerationId), input.Sample), request, gateway, cancellation);
+            input.CommandId,
+            new PickSample(request.Caller.OrganizationId, new GenerationId(input.GenerationId), input.Sample, input.AlsoIn is [] ? null : input.AlsoIn),
+            request,
+            gateway,
+            cancellation);
 
     [RootField]
     public static ValueTask<GenerationPayload> CancelGeneration(

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pulse.Bff.Edge;
 using Pulse.Bff.Files;
 using Pulse.Bff.Studio;
+using Pulse.Contracts.Codec;
 using Pulse.Contracts.Generation;
 using Pulse.Contracts.Ids;
 using Pulse.GraphQL;
@@ -95,15 +96,34 @@ public static class GenerationType
             new RecipeView(
                 final.Model, final.ModelVersion, final.Renderer, final.Layout, final.Seed, final.Sha256, final.PriceVersion,
                 new PicturePlace(row, IsFinal: true, final.Pick)),
-            final.SheetSha256 is { } sheet ? new SheetView(links, organization, version, sheet, checked((int)final.SheetSizeBytes!.Value)) : null);
+            SheetOf(final.SheetSha256, final.SheetSizeBytes, version, organization, links),
+            final.Reflows is { } reflows
+                ? [.. JsonSerializer.Deserialize<IReadOnlyList<ReflowRow>>(reflows, PulseJson.Options)!.Select(one => View(one, version, organization, links))]
+                : []);
     }
+
+    private static ReflowView View(ReflowRow reflow, string finalVersion, OrganizationId organization, FileLinks links)
+    {
+        var version = $"{finalVersion}-{reflow.Format.ToLowerInvariant()}";
+        return new ReflowView(
+            ApiEnum<CreativeFormat>.Parse(reflow.Format),
+            new ImageView(links, organization, version, reflow.Sha256, reflow.Width, reflow.Height, checked((int)reflow.SizeBytes)),
+            SheetOf(reflow.SheetSha256, reflow.SheetSizeBytes, version, organization, links));
+    }
+
+    private static SheetView? SheetOf(string? sha256, long? sizeBytes, string version, OrganizationId organization, FileLinks links) =>
+        sha256 is null ? null : new SheetView(links, organization, version, sha256, checked((int)sizeBytes!.Value));
 
     internal static GenerationId[] IdsOf(IEnumerable<GenerationRow> rows) => [.. rows.Select(row => new GenerationId(row.Id)).Distinct()];
 }
 
 public sealed record SampleView(int Number, int? RevisionOf, ImageView Image, RecipeView Recipe);
 
-public sealed record FinalView(int Sample, int Pick, ImageView Image, RecipeView Recipe, SheetView? Sheet);
+public sealed record FinalView(int Sample, int Pick, ImageView Image, RecipeView Recipe, SheetView? Sheet, IReadOnlyList<ReflowView> AlsoIn);
+
+/// <summary>A final's design in another format.</summary>
+[GraphQLObject("Reflow")]
+public sealed record ReflowView(CreativeFormat Format, ImageView Image, SheetView? Sheet);
 
 /// <summary>A sheet that the caller may have printed, with what signs its link.</summary>
 public sealed record SheetView(FileLinks Links, OrganizationId OrganizationId, string Version, string Sha256, int SizeBytes);

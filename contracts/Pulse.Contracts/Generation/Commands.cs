@@ -22,7 +22,9 @@ public sealed record RequestGeneration(
     : GenerationCommand(OrganizationId, GenerationId);
 
 /// <summary>A person chooses the sample to be made in high resolution.</summary>
-public sealed record PickSample(OrganizationId OrganizationId, GenerationId GenerationId, int Sample) : GenerationCommand(OrganizationId, GenerationId);
+/// <param name="AlsoIn">Other formats that the design is re-flowed to; null for none.</param>
+public sealed record PickSample(OrganizationId OrganizationId, GenerationId GenerationId, int Sample, IReadOnlyList<CreativeFormat>? AlsoIn = null)
+    : GenerationCommand(OrganizationId, GenerationId);
 
 /// <summary>A person wants to see four other samples before picking.</summary>
 public sealed record MoreSamples(OrganizationId OrganizationId, GenerationId GenerationId) : GenerationCommand(OrganizationId, GenerationId);

@@ -50,12 +50,18 @@ public sealed record ImageFacts(string Sha256, int Width, int Height, long SizeB
 /// <param name="Sha256">Lower-case hexadecimal hash of the bytes; also its place in the tenant's blob store.</param>
 public sealed record SheetFacts(string Sha256, long SizeBytes);
 
+/// <summary>The same design in another format.</summary>
+/// <param name="Sheet">Only for A4 and A3.</param>
+public sealed record ReflowFacts(CreativeFormat Format, ImageFacts Image, SheetFacts? Sheet = null);
+
 /// <summary>A picture and how it was made. The recipe in full names words of the prompt, so it is sealed.</summary>
 /// <param name="Model">What made it, for example <c>composer</c>.</param>
 /// <param name="Renderer">Name and build of the rasterizer.</param>
 /// <param name="Sheet">Only for finals of A4 and A3.</param>
+/// <param name="Reflows">Of a final only: the other formats that were asked for; null for none.</param>
 public sealed record CreativeFacts(
-    ImageFacts Image, string Model, string ModelVersion, string Renderer, string Layout, long Seed, Sealed<string> Recipe, SheetFacts? Sheet = null);
+    ImageFacts Image, string Model, string ModelVersion, string Renderer, string Layout, long Seed, Sealed<string> Recipe, SheetFacts? Sheet = null,
+    IReadOnlyList<ReflowFacts>? Reflows = null);
 
 /// <summary>Why a generation or a pick ended without a creative.</summary>
 public enum FailureReason

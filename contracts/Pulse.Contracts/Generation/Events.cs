@@ -33,7 +33,8 @@ public sealed record TextRevised(int Attempt, WantedSample Sample, DateTimeOffse
 public sealed record SamplesFailed(int Attempt, IReadOnlyList<int> Samples, FailureReason Reason, string Detail, DateTimeOffset At) : GenerationEvent;
 
 /// <param name="Pick">1 for the first pick of the attempt, 2 for the next.</param>
-public sealed record SamplePicked(int Attempt, int Sample, int Pick, DateTimeOffset At) : GenerationEvent;
+/// <param name="AlsoIn">Other formats that the design is re-flowed to; null for none.</param>
+public sealed record SamplePicked(int Attempt, int Sample, int Pick, DateTimeOffset At, IReadOnlyList<CreativeFormat>? AlsoIn = null) : GenerationEvent;
 
 /// <summary>The final's file exists; its link works only after <see cref="PickCompleted"/>.</summary>
 public sealed record FinalRendered(int Attempt, int Sample, int Pick, CreativeFacts Creative, DateTimeOffset At) : GenerationEvent;

@@ -39,9 +39,10 @@ public sealed record RenderSample(
 }
 
 /// <param name="Design">How the picked sample was made; null for one of the first four.</param>
+/// <param name="AlsoIn">Other formats that the design is re-flowed to; null for none.</param>
 public sealed record RenderFinal(
     OrganizationId OrganizationId, GenerationId GenerationId, int Attempt, Sealed<string> Prompt, CreativeFormat Format, long Seed, int Sample, int Pick,
-    SampleDesign? Design = null, Materials? Materials = null)
+    SampleDesign? Design = null, Materials? Materials = null, IReadOnlyList<CreativeFormat>? AlsoIn = null)
     : GenerationWork(OrganizationId, GenerationId, Attempt, Prompt, Materials)
 {
     [JsonIgnore]

@@ -45,7 +45,7 @@ public abstract record SagaInput
     /// <summary>Samples beyond the first four.</summary>
     public sealed record SamplesWanted(Guid EventId, int Attempt, IReadOnlyList<WantedSample> Samples) : SagaInput;
 
-    public sealed record Picked(Guid EventId, int Attempt, int Sample, int Pick) : SagaInput;
+    public sealed record Picked(Guid EventId, int Attempt, int Sample, int Pick, IReadOnlyList<CreativeFormat>? AlsoIn = null) : SagaInput;
 
     public sealed record Cancelled(Guid EventId, int Attempt) : SagaInput;
 

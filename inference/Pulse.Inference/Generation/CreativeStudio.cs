@@ -32,18 +32,20 @@ public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, P
         return Make(work, words, supplies, design, design.Format.SampleWidthPx(), key, cancellation);
     }
 
-    /// <summary>A final of a sheet of paper is also made as PDF.</summary>
+    /// <summary>A final of a sheet of paper is also made as PDF, and every final in the other formats that were asked for.</summary>
     public async ValueTask<CreativeFacts> Final(RenderFinal work, Wording words, Supplies supplies, SubjectKey key, CancellationToken cancellation)
     {
         var design = Compose(words, supplies, CanvasOf(work.Format), work.Seed, IndexOf(work.Sample, work.Design));
         var facts = await Make(work, words, supplies, design, design.Format.FinalWidthPx(), key, cancellation);
-        if (!PdfRenderer.Prints(design.Format))
+        var reflows = new List<ReflowFacts>();
+        foreach (var format in (work.AlsoIn ?? []).Where(format => format != work.Format))
         {
-            return facts;
+            var other = Compose(words, supplies, CanvasOf(format), work.Seed, IndexOf(work.Sample, work.Design));
+            reflows.Add(new ReflowFacts(
+                format, await Draw(work, other, other.Format.FinalWidthPx(), cancellation), await Print(work, other, cancellation)));
         }
 
-        var sheet = await seals.Apply(work, design.Recipe, sheets.Render(design).Bytes, cancellation);
-        return facts with { Sheet = new SheetFacts(await blobs.PutContent(work.OrganizationId, sheet, cancellation), sheet.LongLength) };
+        return facts with { Sheet = await Print(work, design, cancellation), Reflows = reflows.Count > 0 ? reflows : null };
     }
 
     /// <summary>Draws what a prompt and a seed lead to in this build, and stores nothing.</summary>
@@ -63,14 +65,32 @@ public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, P
     private async ValueTask<CreativeFacts> Make(
         GenerationWork work, Wording words, Supplies supplies, Composition design, int widthPx, SubjectKey key, CancellationToken cancellation)
     {
-        var (recipe, picture) = (design.Recipe, renderer.Render(design, widthPx, ImageFormat.Png));
-        var png = await seals.Apply(work, recipe, picture.Bytes, cancellation);
-        var sha256 = await blobs.PutContent(work.OrganizationId, png, cancellation);
-        var image = new ImageFacts(sha256, picture.Width, picture.Height, png.LongLength, ImageFormat.Png.MediaType());
+        var recipe = design.Recipe;
+        var image = await Draw(work, design, widthPx, cancellation);
         var inFull = JsonSerializer.Serialize(new RecipeInFull(words.Prompt, image, recipe, words.Copy, SealFacts.Of(work), supplies.Given), PulseJson.Options);
         var context = DerivedId.From("recipe", work.GenerationId.ToString(), work.Step);
         return new CreativeFacts(
             image, recipe.Model, recipe.ModelVersion, recipe.Renderer, recipe.Layout, recipe.Seed, key.Seal(SealedFields.CreativeRecipe, context, inFull));
+    }
+
+    private async ValueTask<ImageFacts> Draw(GenerationWork work, Composition design, int widthPx, CancellationToken cancellation)
+    {
+        var picture = renderer.Render(design, widthPx, ImageFormat.Png);
+        var png = await seals.Apply(work, design.Recipe, picture.Bytes, cancellation);
+        var sha256 = await blobs.PutContent(work.OrganizationId, png, cancellation);
+        return new ImageFacts(sha256, picture.Width, picture.Height, png.LongLength, ImageFormat.Png.MediaType());
+    }
+
+    /// <summary>Null for what is no sheet of paper.</summary>
+    private async ValueTask<SheetFacts?> Print(GenerationWork work, Composition design, CancellationToken cancellation)
+    {
+        if (!PdfRenderer.Prints(design.Format))
+        {
+            return null;
+        }
+
+        var sheet = await seals.Apply(work, design.Recipe, sheets.Render(design).Bytes, cancellation);
+        return new SheetFacts(await blobs.PutContent(work.OrganizationId, sheet, cancellation), sheet.LongLength);
     }
 
     internal static CanvasFormat CanvasOf(CreativeFormat format) => format switch

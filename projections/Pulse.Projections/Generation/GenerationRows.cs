@@ -47,6 +47,7 @@ public sealed record SampleRow(
     Guid RecipeSubject);
 
 /// <param name="SheetSha256">Of the PDF; null where there is none.</param>
+/// <param name="Reflows">The same design in other formats, as JSON; null for none.</param>
 /// <param name="CompletedAt">When it was paid for; null while it is only a file.</param>
 /// <inheritdoc cref="SampleRow"/>
 public sealed record FinalRow(
@@ -69,6 +70,7 @@ public sealed record FinalRow(
     Guid RecipeSubject,
     string? SheetSha256,
     long? SheetSizeBytes,
+    string? Reflows,
     DateTimeOffset? CompletedAt);
 
 /// <summary>One step of a saga.</summary>

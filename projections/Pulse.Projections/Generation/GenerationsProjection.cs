@@ -17,7 +17,7 @@ public static class GenerationsProjection
     private static readonly Table<SampleRow> Samples = new("generation_samples", keyColumns: 3, isForAnalysts: true);
     private static readonly Table<FinalRow> Finals = new("generation_finals", keyColumns: 3);
 
-    public static Projection Definition { get; } = new ProjectionBuilder(Name, version: 3)
+    public static Projection Definition { get; } = new ProjectionBuilder(Name, version: 4)
         .From(GenerationCommand.Category)
         .Tables(typeof(GenerationsProjection), "generations.sql", Generations, Samples, Finals)
         .On<GenerationRequested>(Requested, opens: e => e.Prompt.Subject)
@@ -107,9 +107,22 @@ public static class GenerationsProjection
             creative.Image.Sha256, creative.Image.Width, creative.Image.Height, creative.Image.SizeBytes, creative.Image.ContentType,
             creative.Model, creative.ModelVersion, creative.Renderer, creative.Layout, creative.Seed,
             context.Opened.Open(SealedFields.CreativeRecipe, creative.Recipe), creative.Recipe.Subject.Value,
-            creative.Sheet?.Sha256, creative.Sheet?.SizeBytes, CompletedAt: null);
+            creative.Sheet?.Sha256, creative.Sheet?.SizeBytes, ReflowsOf(creative), CompletedAt: null);
         return Change(context, row => row with { UpdatedAt = e.At }, Finals.Insert(final));
     }
+
+    private static string? ReflowsOf(CreativeFacts creative) => creative.Reflows is { } reflows
+        ? JsonSerializer.Serialize(reflows.Select(one => new
+        {
+            format = ApiNames.Of(one.Format),
+            sha256 = one.Image.Sha256,
+            width = one.Image.Width,
+            height = one.Image.Height,
+            sizeBytes = one.Image.SizeBytes,
+            sheetSha256 = one.Sheet?.Sha256,
+            sheetSizeBytes = one.Sheet?.SizeBytes,
+        }))
+        : null;
 
     private static Reduction Paid(PickCompleted e, EventContext context)
     {

@@ -78,6 +78,8 @@ CREATE TABLE read.generation_finals{v} (
     -- The PDF; null where there is none.
     sheet_sha256 text,
     sheet_size_bytes bigint,
+    -- The same design in other formats: [{format, sha256, width, height, sizeBytes, sheetSha256, sheetSizeBytes}]; null for none.
+    reflows text,
     -- When it was paid for; null while it is only a file.
     completed_at timestamptz,
     commit_position bigint NOT NULL,

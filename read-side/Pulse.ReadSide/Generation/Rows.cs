@@ -47,9 +47,14 @@ public sealed record SampleRow(
     long Seed,
     string PriceVersion);
 
+/// <summary>A final's design in another format.</summary>
+/// <param name="SheetSha256">Of the PDF; null where there is none.</param>
+public sealed record ReflowRow(string Format, string Sha256, int Width, int Height, long SizeBytes, string? SheetSha256, long? SheetSizeBytes);
+
 /// <summary>A final that is paid for.</summary>
 /// <param name="Sample">The sample that it was made from.</param>
 /// <param name="SheetSha256">Of the PDF; null where there is none.</param>
+/// <param name="Reflows">The same design in other formats, as JSON of <see cref="ReflowRow"/>; null for none.</param>
 public sealed record FinalRow(
     Guid GenerationId,
     int Sample,
@@ -66,7 +71,8 @@ public sealed record FinalRow(
     long Seed,
     string PriceVersion,
     string? SheetSha256,
-    long? SheetSizeBytes);
+    long? SheetSizeBytes,
+    string? Reflows);
 
 /// <summary>How a picture was composed. Read apart from the pictures themselves: it is larger than all else of them together, and few ask for it.</summary>
 /// <param name="Number">The sample's number, or the final's pick.</param>

@@ -11,7 +11,7 @@ public sealed record ReadView(string Name, int VersionMin, IReadOnlyList<string>
 
     public static ReadView Projects { get; } = new("projects", 1, ["projects"], []);
 
-    public static ReadView Generations { get; } = new("generations", 3, ["generations"], ["generation_samples", "generation_finals"]);
+    public static ReadView Generations { get; } = new("generations", 4, ["generations"], ["generation_samples", "generation_finals"]);
 
     public static ReadView Credits { get; } = new("credits", 1, ["credit_balances"], ["credit_holds", "credit_ledger"]);
 

@@ -91,6 +91,19 @@ public sealed class GenerationTests
         .Then(Stories.Picked(3));
 
     [Fact]
+    public void Given_samples_When_one_is_picked_in_other_formats_too_Then_each_is_named_once_and_in_order()
+    {
+        var state = Deciders.Generation.Fold(Stories.AwaitingPick);
+        var pick = new PickSample(TheOrganization, TheGeneration, 2, [CreativeFormat.A4, CreativeFormat.Story, CreativeFormat.A4]);
+
+        var accepted = Assert.IsType<Decision.Accepted>(GenerationDecider.Decide(state, pick, Noon));
+
+        Assert.Equal([CreativeFormat.Story, CreativeFormat.A4], Assert.IsType<SamplePicked>(Assert.Single(accepted.Events)).AlsoIn!);
+        var none = Assert.IsType<Decision.Accepted>(GenerationDecider.Decide(state, pick with { AlsoIn = [] }, Noon));
+        Assert.Null(Assert.IsType<SamplePicked>(Assert.Single(none.Events)).AlsoIn);
+    }
+
+    [Fact]
     public void Given_samples_still_to_come_When_one_is_picked_Then_it_is_too_early()
     {
         Deciders.Generation.Given(Stories.Queued).When(Stories.Pick(1)).ThenRejected(RejectionCode.SamplesNotReady, "sample");

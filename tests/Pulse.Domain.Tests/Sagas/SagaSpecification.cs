@@ -100,7 +100,8 @@ internal static class Tell
         .. Enumerable.Range(1, 4).SelectMany(sample => new[] { Sample(sample), Recorded(sample) }),
     ];
 
-    public static Telling Picked(int sample, int pick = 1) => _ => new SagaInput.Picked(Example.Id(9010 + pick), Attempt: 1, sample, pick);
+    public static Telling Picked(int sample, int pick = 1, IReadOnlyList<CreativeFormat>? alsoIn = null) => _ =>
+        new SagaInput.Picked(Example.Id(9010 + pick), Attempt: 1, sample, pick, alsoIn);
 
     public static Telling Accepted<TCommand>()
         where TCommand : ICommand => state => new SagaInput.CommandAccepted(IdOf(state, output => output is SagaOutput.Send { Command: TCommand }));

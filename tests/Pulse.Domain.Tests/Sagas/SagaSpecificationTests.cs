@@ -95,6 +95,21 @@ public sealed class SagaSpecificationTests
                 new RenderFinal(TheOrganization, TheGeneration, 1, Request.Prompt, Request.Format, Stories.Requested.Seed, Sample: 2, Pick: 1), Try: 1));
 
     [Fact]
+    public void Given_a_pick_in_other_formats_too_Then_its_final_is_asked_for_in_all_of_them()
+    {
+        CreativeFormat[] alsoIn = [CreativeFormat.Story, CreativeFormat.A4];
+        SagaSpecification.Given([.. Tell.UpToAwaitingPick.SkipLast(1), Tell.Picked(2, alsoIn: alsoIn)])
+            .When(Tell.Recorded(4))
+            .Then(
+                Enters(SagaStep.AwaitingPick),
+                Enters(SagaStep.RenderingFinal, pick: 1, sample: 2),
+                new SagaOutput.Ask(
+                    new RenderFinal(
+                        TheOrganization, TheGeneration, 1, Request.Prompt, Request.Format, Stories.Requested.Seed, Sample: 2, Pick: 1, AlsoIn: alsoIn),
+                    Try: 1));
+    }
+
+    [Fact]
     public void Given_a_pick_that_comes_before_the_last_sample_s_answer_Then_it_is_taken_up_with_it() =>
         SagaSpecification.Given([.. Tell.UpToAwaitingPick.SkipLast(1), Tell.Picked(2)])
             .When(Tell.Recorded(4))

@@ -8,7 +8,7 @@ internal static class CurrentTables
     internal const string Generations = "read.generations" + OfGenerations;
     internal const string Finals = "read.generation_finals" + OfGenerations;
     internal const string OfGenerations = "_v" + GenerationsVersion + "_1";
-    internal const string GenerationsVersion = "3";
+    internal const string GenerationsVersion = "4";
 }
 
 public sealed class CurrentTablesTests

@@ -81,10 +81,11 @@ internal sealed class Story(FakeLog log, FakeKeys keys, int number = 1)
         }
     }
 
-    public void PickedAndPaid(int generation, int sample, int pick = 1)
+    public void PickedAndPaid(int generation, int sample, int pick = 1, params IReadOnlyList<ReflowFacts> reflows)
     {
         On(generation, new SamplePicked(1, sample, pick, Day.AddMinutes(1)));
-        On(generation, new FinalRendered(1, sample, pick, Creative(FormattableString.Invariant($"final {sample}")), Day.AddMinutes(2)));
+        var final = Creative(FormattableString.Invariant($"final {sample}")) with { Reflows = reflows is [] ? null : reflows };
+        On(generation, new FinalRendered(1, sample, pick, final, Day.AddMinutes(2)));
         On(generation, new PickCompleted(1, sample, pick, Hold(generation, pick), Day.AddMinutes(3)));
     }
 

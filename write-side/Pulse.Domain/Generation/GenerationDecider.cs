@@ -57,9 +57,12 @@ public static class GenerationDecider
             GenerationPhase.RenderingFinal or GenerationPhase.Settling =>
                 isSameAsBefore ? Decision.Nothing : Decision.Reject(RejectionCode.PickInProgress, "sample"),
             GenerationPhase.Completed when state.CompletedSamples.Contains(pick.Sample) => Decision.Nothing,
-            _ => Decision.Accept(new SamplePicked(state.Attempt, pick.Sample, state.Picks + 1, now)),
+            _ => Decision.Accept(new SamplePicked(state.Attempt, pick.Sample, state.Picks + 1, now, Formats(pick.AlsoIn))),
         };
     }
+
+    private static IReadOnlyList<CreativeFormat>? Formats(IReadOnlyList<CreativeFormat>? asked) =>
+        asked is { Count: > 0 } ? [.. asked.Distinct().Order()] : null;
 
     private static Decision More(GenerationState state, DateTimeOffset now)
     {

@@ -56,6 +56,10 @@ public sealed record GenerationSagaState
     public ImmutableSortedDictionary<(int Attempt, int Sample), SampleDesign> Designs { get; init; } =
         ImmutableSortedDictionary<(int Attempt, int Sample), SampleDesign>.Empty;
 
+    /// <summary>The formats that picks are also made in, by attempt and pick; nothing for those that are not.</summary>
+    public ImmutableSortedDictionary<(int Attempt, int Pick), IReadOnlyList<CreativeFormat>> AlsoIn { get; init; } =
+        ImmutableSortedDictionary<(int Attempt, int Pick), IReadOnlyList<CreativeFormat>>.Empty;
+
     /// <summary>When the first pick is overdue; null until all four samples of the attempt are there.</summary>
     public DateTimeOffset? PickDue { get; init; }
 
@@ -102,7 +106,11 @@ public sealed record GenerationSagaState
         {
             Designs = noted.Designs.SetItem((wanted.Attempt, sample.Number), sample.Design),
         }),
-        SagaInput.Picked picked => state with { WantedPick = Later(state.WantedPick, (picked.Attempt, picked.Pick, picked.Sample)) },
+        SagaInput.Picked picked => state with
+        {
+            WantedPick = Later(state.WantedPick, (picked.Attempt, picked.Pick, picked.Sample)),
+            AlsoIn = picked.AlsoIn is { } formats ? state.AlsoIn.SetItem((picked.Attempt, picked.Pick), formats) : state.AlsoIn,
+        },
         SagaInput.Cancelled cancelled => state with { CancelledAttempt = Math.Max(state.CancelledAttempt, cancelled.Attempt) },
         SagaInput.CommandAccepted accepted => NoteAccepted(state, accepted.OutputId),
         SagaInput.CommandRejected rejected => NoteRejected(state, rejected.OutputId),

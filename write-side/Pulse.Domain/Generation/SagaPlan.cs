@@ -107,7 +107,7 @@ internal readonly record struct SagaPlan(GenerationSagaState State, DateTimeOffs
             Enter(SagaStep.RenderingFinal, pick, sample),
             Ask(new RenderFinal(
                 Brief.OrganizationId, Brief.GenerationId, State.Attempt, Brief.Prompt, Brief.Format, Brief.Seed, sample, pick,
-                State.Designs.GetValueOrDefault((State.Attempt, sample)), Brief.Materials)),
+                State.Designs.GetValueOrDefault((State.Attempt, sample)), Brief.Materials, State.AlsoIn.GetValueOrDefault((State.Attempt, pick)))),
         ];
     }
 

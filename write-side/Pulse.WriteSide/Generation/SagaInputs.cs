@@ -15,7 +15,7 @@ internal static class SagaInputs
         GenerationRetried retried => new SagaInput.Retried(recorded.EventId, retried.Attempt),
         MoreSamplesRequested more => new SagaInput.SamplesWanted(recorded.EventId, more.Attempt, more.Samples),
         TextRevised revised => new SagaInput.SamplesWanted(recorded.EventId, revised.Attempt, [revised.Sample]),
-        SamplePicked picked => new SagaInput.Picked(recorded.EventId, picked.Attempt, picked.Sample, picked.Pick),
+        SamplePicked picked => new SagaInput.Picked(recorded.EventId, picked.Attempt, picked.Sample, picked.Pick, picked.AlsoIn),
         GenerationCancelled cancelled => new SagaInput.Cancelled(recorded.EventId, cancelled.Attempt),
         _ => null,
     };
