@@ -31,7 +31,7 @@ public sealed class CommandLineTests : IDisposable
     public void All_commands_of_the_design_are_there() => Assert.Subset(
         new HashSet<string>(PulseCommandLine.Create().Subcommands.Select(command => command.Name), StringComparer.Ordinal),
         new HashSet<string>(
-            ["up", "down", "reset", "demo", "token", "test", "bench", "projections", "analyst", "sim", "doctor"], StringComparer.Ordinal));
+            ["up", "down", "reset", "demo", "verify", "token", "test", "bench", "projections", "analyst", "sim", "doctor"], StringComparer.Ordinal));
 
     [Fact]
     public async Task An_unknown_option_is_refused()

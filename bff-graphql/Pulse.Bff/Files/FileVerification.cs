@@ -66,7 +66,7 @@ public sealed class FileVerification(IProvenance provenance, ReadSessions sessio
             told["prompt"] = generation.Prompt;
             told["format"] = generation.Format;
             told["status"] = generation.Status;
-            told["createdAt"] = generation.CreatedAt;
+            told["createdAt"] = generation.CreatedAt.UtcDateTime;
             storedSha256 = await StoredAs(session, generation, lineage, isSheet, cancellation) ?? storedSha256;
         }
 

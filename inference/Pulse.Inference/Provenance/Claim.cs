@@ -25,8 +25,8 @@ internal sealed record ClaimFacts(string Format, PictureLineage Lineage, string?
 internal sealed record SignedBytes(string Sha256, int Start, int Length);
 
 /// <summary>
-/// The claim of a manifest, in the shape and with the labels of C2PA 2.1 (technical specification, sections 18.3 hash.data, 18.14
-/// actions, 18.16 ingredient), as JSON on one line, ASCII only. It holds no time and no chance.
+/// The claim of a manifest, in the shape and with the labels of C2PA 2.1 (technical specification, sections 18.5 data hash, 18.12
+/// actions, 18.13 ingredient), as JSON on one line, ASCII only. It holds no time and no chance.
 /// </summary>
 internal static class Claim
 {

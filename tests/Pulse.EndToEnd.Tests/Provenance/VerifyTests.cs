@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Npgsql;
+using Pulse.Cli.Commands;
+using Pulse.Cli.Studio;
 using Pulse.EndToEnd.Tests.Studio;
 
 namespace Pulse.EndToEnd.Tests.Provenance;
@@ -115,6 +117,31 @@ public sealed class VerifyTests(StudioUnderTest studio)
         {
             Assert.Equal(await client.DownloadAsync((string)image[format]!), await client.DownloadAsync((string)image[format]!));
         }
+    }
+
+    [Fact]
+    public async Task The_command_finds_the_organization_that_a_file_belongs_to()
+    {
+        var name = $"org {PulseClient.Text(PulseClient.NewId())}";
+        var client = await studio.SignInAsync(name);
+        var (generation, _, _) = await Scenes.AwaitingPickAsync(client);
+        var file = Path.Combine(studio.StateFolder, "sample.webp");
+        await File.WriteAllBytesAsync(file, await client.DownloadAsync((string)(await client.GenerationAsync(generation))!["samples"]![2]!["image"]!["webp"]!));
+        var said = new List<string>();
+
+        var exits = new List<int>();
+        foreach (var organizations in new[] { new[] { "nobody's", name }, ["nobody's"] })
+        {
+            exits.Add(await VerifyCommand.VerifyAsync(
+                new DevelopmentAccess(new StudioState(studio.StateFolder) { Folder = studio.StateFolder }),
+                studio.Address, organizations, [file], isJson: false, said.Add, CancellationToken.None));
+        }
+
+        Assert.Equal([0, 1], exits);
+        Assert.StartsWith($"{file}: ours", said[0], StringComparison.Ordinal);
+        Assert.Contains("sample 3, SQUARE as webp", said[0], StringComparison.Ordinal);
+        Assert.Contains(PulseClient.Text(generation), said[0], StringComparison.Ordinal);
+        Assert.StartsWith($"{file}: not ours", said[1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -85,6 +86,25 @@ public sealed class FindingTests
                 SealedFiles.Organization, await SealedFiles.Sealed(DownloadFormat.Png), original, CancellationToken.None)).ToArray();
 
         Assert.Equal(await SealedFiles.Sealed(format), again);
+    }
+
+    [Theory]
+    [InlineData(DownloadFormat.Png)]
+    [InlineData(DownloadFormat.Pdf)]
+    public async Task An_Arabic_culture_changes_no_byte(DownloadFormat format)
+    {
+        var (original, expected, before) = (await SealedFiles.Original(format), await SealedFiles.Sealed(format), CultureInfo.CurrentCulture);
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("ar-SA");
+
+            Assert.Equal(expected, await SealedFiles.Seals.Apply(SealedFiles.Work, SealedFiles.Recipe, original, CancellationToken.None));
+            Assert.IsType<ProvenanceFinding.Ours>(await SealedFiles.Examine(expected));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Pulse.Inference.Provenance.Containers;
 
 /// <summary>
 /// A box of our own type behind all others: what a file refers to by its place stays where it was. Source: ISO/IEC 14496-12 (ISO base
-/// media file format), section 4.2 for boxes, section 11.1 for <c>uuid</c>; AVIF 1.1, section 6.
+/// media file format), section 4.2 for boxes and their type <c>uuid</c>; AVIF 1.1, "Brands" for how a file begins.
 /// </summary>
 internal sealed class AvifContainer : ManifestContainer
 {

@@ -6,7 +6,7 @@ namespace Pulse.Inference.Provenance.Containers;
 /// <summary>
 /// Application segments (APP11) with an identifier of our own, behind the start of the picture and the JFIF segment, which has to be
 /// the first. A segment holds less than 64 KiB, so each tells its number and how many there are. Source: ITU-T T.81, annex B; JFIF
-/// 1.02 (ITU-T T.871), section 10.1.
+/// 1.02 (ITU-T T.871), section 10.
 /// </summary>
 internal sealed class JpegContainer : ManifestContainer
 {

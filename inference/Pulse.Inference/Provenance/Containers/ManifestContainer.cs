@@ -13,7 +13,7 @@ internal sealed record EmbeddedManifest(int Start, int Length, byte[] Manifest);
 /// </summary>
 internal abstract class ManifestContainer
 {
-    /// <summary>Larger ones are not written and not read. Ours have about two thousand bytes.</summary>
+    /// <summary>Larger ones are not written and not read. Ours have little more than a thousand bytes.</summary>
     internal const int ManifestBytesMax = 64 * 1024;
 
     private static readonly ManifestContainer[] All = [new PngContainer(), new JpegContainer(), new WebpContainer(), new AvifContainer(), new PdfContainer()];
