@@ -79,6 +79,15 @@ public sealed class PrintTests
     }
 
     [Fact]
+    public void A_sheet_and_its_picture_made_together_are_those_made_alone()
+    {
+        Composition composition = Kit.Compose(Prompt, CanvasFormat.A4, 4, 2);
+        (RenderedSheet sheet, RenderedImage picture) = Printer.RenderWithPicture(composition, ImageFormat.Png);
+        Assert.Equal(Printer.Render(composition).Sha256, sheet.Sha256);
+        Assert.Equal(Kit.Renderer.Render(composition, CanvasFormat.A4.FinalWidthPx(), ImageFormat.Png).Sha256, picture.Sha256);
+    }
+
+    [Fact]
     public void What_is_no_sheet_is_not_printed()
     {
         foreach (CanvasFormat format in Kit.Formats)

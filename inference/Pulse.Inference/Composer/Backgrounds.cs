@@ -27,10 +27,10 @@ internal static class Backgrounds
             case "motifs": Tile(canvas, box, 190, canvas.Motif(48, 48, 58, 14, ink, under) + canvas.Motif(143, 143, 58, -22, ink, under), strength); break;
             case "rays": Rays(canvas, box, ink, strength); break;
             case "mesh": Mesh(canvas, box, strength); break;
-            case "paper": Fill(canvas, box, (PaperSide, PaperSide), Paper(ink), Math.Min(1, strength * 3)); break;
+            case "paper": Tile(canvas, box, PaperSide, Paper(ink), Math.Min(1, strength * 3)); break;
             case "stripes": Tile(canvas, box, 44, Canvas.F($"<path d=\"M-4 15L15 -4M-4 59L59 -4M29 48L48 29\" stroke=\"{ink}\" stroke-width=\"9\"/>"), strength * 0.7); break;
             case "hexagons": Tile(canvas, box, (104, 180), Hexagons(ink), strength); break;
-            case "scales": Fill(canvas, box, (96, 48), Canvas.F($"<g fill=\"none\" stroke=\"{ink}\" stroke-width=\"3\"><circle cx=\"48\" cy=\"48\" r=\"46\"/><circle cx=\"48\" cy=\"48\" r=\"28\"/><circle cx=\"0\" cy=\"24\" r=\"46\"/><circle cx=\"96\" cy=\"24\" r=\"46\"/></g>"), strength); break;
+            case "scales": Scales(canvas, box, ink, strength); break;
             case "confetti": Tile(canvas, box, 260, Confetti(ink), strength * 0.9); break;
             default: Tile(canvas, box, 96, Weave(96, ink), strength); break;
         }
@@ -56,21 +56,47 @@ internal static class Backgrounds
     /// <summary>Fibres and specks of handmade paper; always the same ones, because they are the sheet and not the design.</summary>
     private static string Paper(Rgb ink)
     {
-        const int Specks = 150, Fibres = 26;
+        const int Specks = 150, Fibres = 26, Shades = 6;
         var random = new SeededRandom(1, "paper");
-        var svg = new StringBuilder(Canvas.F($"<g fill=\"{ink}\">"));
+        var shades = new StringBuilder[Shades];
         for (int speck = 0; speck < Specks; speck++)
         {
-            svg.Append(Canvas.F($"<circle cx=\"{random.Below(PaperSide)}\" cy=\"{random.Below(PaperSide)}\" r=\"{0.5 + (random.Below(10) / 10.0):0.#}\" opacity=\"{0.2 + (random.Below(6) / 10.0):0.#}\"/>"));
+            double x = random.Below(PaperSide), y = random.Below(PaperSide), radius = 0.5 + (random.Below(10) / 10.0);
+            (shades[random.Below(Shades)] ??= new StringBuilder()).Append(Canvas.F($"M{x - radius:0.#} {y}a{radius:0.#} {radius:0.#} 0 1 0 {2 * radius:0.#} 0a{radius:0.#} {radius:0.#} 0 1 0 {-2 * radius:0.#} 0"));
         }
 
-        svg.Append(Canvas.F($"</g><g fill=\"none\" stroke=\"{ink}\" stroke-width=\"0.9\" opacity=\".7\">"));
+        // One path a shade: an element with an opacity of its own would cost the rasterizer a layer as large as the page.
+        var svg = new StringBuilder(Canvas.F($"<g fill=\"{ink}\">"));
+        for (int shade = 0; shade < Shades; shade++)
+        {
+            svg.Append(Canvas.F($"<path d=\"{shades[shade]}\" fill-opacity=\"{0.2 + (shade / 10.0):0.#}\"/>"));
+        }
+
+        svg.Append(Canvas.F($"</g><path fill=\"none\" stroke=\"{ink}\" stroke-width=\"0.9\" stroke-opacity=\".7\" d=\""));
         for (int fibre = 0; fibre < Fibres; fibre++)
         {
-            svg.Append(Canvas.F($"<path d=\"M{random.Below(PaperSide)} {random.Below(PaperSide)}q{random.Below(16) - 8} {random.Below(16) - 8} {random.Below(28) - 14} {random.Below(28) - 14}\"/>"));
+            svg.Append(Canvas.F($"M{random.Below(PaperSide)} {random.Below(PaperSide)}q{random.Below(16) - 8} {random.Below(16) - 8} {random.Below(28) - 14} {random.Below(28) - 14}"));
         }
 
-        return svg.Append("</g>").ToString();
+        return svg.Append("\"/>").ToString();
+    }
+
+    /// <summary>Rows of round scales with a smaller arc in each, every second row set off by half a scale.</summary>
+    private static void Scales(Canvas canvas, Box box, Rgb ink, double strength)
+    {
+        const double Scale = 96, Half = Scale / 2, Inner = 26;
+        var path = new StringBuilder();
+        int row = (int)Math.Floor(box.Y / Half);
+        for (double y = (row + 1) * Half; y < box.Bottom + Half; y += Half, row++)
+        {
+            double left = (Math.Floor(box.X / Scale) * Scale) - (row % 2 == 0 ? 0 : Half);
+            for (double x = left; x < box.Right; x += Scale)
+            {
+                path.Append(Canvas.F($"M{x} {y}a{Half} {Half} 0 0 1 {Scale} 0m{-Half - Inner} 0a{Inner} {Inner} 0 0 1 {2 * Inner} 0"));
+            }
+        }
+
+        canvas.Inside(Rectangle(box), () => canvas.Shape(Canvas.F($"<path d=\"{path}\" fill=\"none\" stroke=\"{ink}\" stroke-width=\"3\" stroke-opacity=\"{strength:0.###}\"/>")));
     }
 
     /// <summary>Six-pointed stars between hexagons.</summary>
@@ -81,14 +107,6 @@ internal static class Backgrounds
         $"<g fill=\"{ink}\"><circle cx=\"34\" cy=\"40\" r=\"9\"/><rect x=\"112\" y=\"22\" width=\"26\" height=\"9\" rx=\"4\" transform=\"rotate(28 125 26)\"/><path d=\"M206 52l16 26h-32z\"/><circle cx=\"66\" cy=\"150\" r=\"6\"/><rect x=\"20\" y=\"208\" width=\"24\" height=\"8\" rx=\"4\" transform=\"rotate(-36 32 212)\"/><path d=\"M148 214l12 20h-24z\"/><circle cx=\"226\" cy=\"226\" r=\"8\"/></g><g fill=\"none\" stroke=\"{ink}\" stroke-width=\"5\" stroke-linecap=\"round\"><path d=\"M140 112q12 -18 24 0t24 0\"/><circle cx=\"100\" cy=\"196\" r=\"10\"/><path d=\"M222 132v20M212 142h20\"/></g>");
 
     private static void Tile(Canvas canvas, Box box, double side, string content, double strength) => Tile(canvas, box, (side, side), content, strength);
-
-    /// <summary>Fills a box with a dense tile: drawn again and again it would take at least as long as a pattern fill.</summary>
-    private static void Fill(Canvas canvas, Box box, (double Width, double Height) size, string content, double strength)
-    {
-        string id = canvas.NewId("p");
-        canvas.Define(Canvas.F($"<pattern id=\"{id}\" width=\"{size.Width}\" height=\"{size.Height}\" patternUnits=\"userSpaceOnUse\">{content}</pattern>"));
-        canvas.Shape(Canvas.F($"<rect x=\"{box.X}\" y=\"{box.Y}\" width=\"{box.Width}\" height=\"{box.Height}\" fill=\"url(#{id})\" opacity=\"{strength:0.###}\"/>"));
-    }
 
     /// <summary>Repeats a drawing over a box, one by one: for few parts the rasterizer is three times faster so than with a pattern fill.</summary>
     private static void Tile(Canvas canvas, Box box, (double Width, double Height) size, string content, double strength)

@@ -23,8 +23,7 @@ public sealed class Renderer
     public RenderedImage Render(Composition composition, int widthPx, ImageFormat format)
     {
         using VipsImage picture = Draw(composition, widthPx, withTexts: true);
-        byte[] bytes = picture.Encode(format);
-        return new RenderedImage(bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)), picture.Width, picture.Height, format);
+        return Encode(picture, format);
     }
 
     /// <summary>The pixels as they are before encoding; without its texts, what the texts are read against.</summary>
@@ -32,19 +31,31 @@ public sealed class Renderer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(widthPx, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(widthPx, WidthPxMax);
-        double scale = (double)widthPx / composition.Width;
-        VipsImage picture = VipsImage.FromSvg(Encoding.UTF8.GetBytes(composition.Backdrop), scale);
+        VipsImage picture = VipsImage.FromSvg(Encoding.UTF8.GetBytes(composition.Backdrop), (double)widthPx / composition.Width);
         if (withTexts)
         {
-            foreach (TextRun run in composition.Texts)
-            {
-                foreach (TextLine line in run.Lines)
-                {
-                    TextShaper.Paint(picture, run.Font, line.Text, run.SizeUnits * scale, line.Ink.X * scale, line.Ink.Y * scale, run.Colour);
-                }
-            }
+            PaintTexts(picture, composition);
         }
 
         return picture;
+    }
+
+    /// <summary>Sets the texts on a picture that was drawn without them.</summary>
+    internal static void PaintTexts(VipsImage picture, Composition composition)
+    {
+        double scale = (double)picture.Width / composition.Width;
+        foreach (TextRun run in composition.Texts)
+        {
+            foreach (TextLine line in run.Lines)
+            {
+                TextShaper.Paint(picture, run.Font, line.Text, run.SizeUnits * scale, line.Ink.X * scale, line.Ink.Y * scale, run.Colour);
+            }
+        }
+    }
+
+    internal static RenderedImage Encode(VipsImage picture, ImageFormat format)
+    {
+        byte[] bytes = picture.Encode(format);
+        return new RenderedImage(bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)), picture.Width, picture.Height, format);
     }
 }

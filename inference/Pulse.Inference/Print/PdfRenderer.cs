@@ -36,10 +36,30 @@ public sealed class PdfRenderer(Renderer renderer, ImagingRuntime imaging)
     /// <exception cref="ArgumentException">The composition's format is no sheet; see <see cref="Prints"/>.</exception>
     public RenderedSheet Render(Composition composition)
     {
-        SheetGeometry sheet = SheetGeometry.Of(composition.Format) ?? throw new ArgumentException($"{composition.Format} is no sheet of paper.", nameof(composition));
+        SheetGeometry sheet = GeometryOf(composition);
+        using VipsImage backdrop = renderer.Draw(composition, composition.Format.FinalWidthPx(), withTexts: false);
+        return Render(composition, sheet, backdrop);
+    }
+
+    /// <summary>A sheet and its final as a picture: each the same bytes as if rendered alone, with the costly backdrop drawn once for both.</summary>
+    /// <exception cref="ArgumentException">The composition's format is no sheet; see <see cref="Prints"/>.</exception>
+    public (RenderedSheet Sheet, RenderedImage Picture) RenderWithPicture(Composition composition, ImageFormat format)
+    {
+        SheetGeometry sheet = GeometryOf(composition);
+        using VipsImage backdrop = renderer.Draw(composition, composition.Format.FinalWidthPx(), withTexts: false);
+        RenderedSheet printed = Render(composition, sheet, backdrop);
+        Renderer.PaintTexts(backdrop, composition);
+        return (printed, Renderer.Encode(backdrop, format));
+    }
+
+    private static SheetGeometry GeometryOf(Composition composition) =>
+        SheetGeometry.Of(composition.Format) ?? throw new ArgumentException($"{composition.Format} is no sheet of paper.", nameof(composition));
+
+    private RenderedSheet Render(Composition composition, SheetGeometry sheet, VipsImage backdrop)
+    {
         var file = new PdfFile();
         int catalog = file.Reserve(), page = file.Reserve();
-        int picture = Backdrop(file, composition, out int widthPx, out int heightPx);
+        int picture = Backdrop(file, backdrop, out int widthPx, out int heightPx);
         var texts = new TextPainter(shaper, sheet.TrimWidth / composition.Width, SheetGeometry.Margin, SheetGeometry.Margin + sheet.TrimHeight);
         foreach (TextRun run in composition.Texts)
         {
@@ -61,9 +81,8 @@ public sealed class PdfRenderer(Renderer renderer, ImagingRuntime imaging)
     }
 
     /// <summary>The picture without its texts, continued beyond its edges by its own mirror image.</summary>
-    private int Backdrop(PdfFile file, Composition composition, out int width, out int height)
+    private static int Backdrop(PdfFile file, VipsImage drawn, out int width, out int height)
     {
-        using VipsImage drawn = renderer.Draw(composition, composition.Format.FinalWidthPx(), withTexts: false);
         (width, height) = (drawn.Width + (2 * BleedPx), drawn.Height + (2 * BleedPx));
         using VipsImage extended = VipsOperation.Image(
             "embed", "out", ("in", drawn), ("x", BleedPx), ("y", BleedPx), ("width", width), ("height", height), ("extend", "mirror"));
