@@ -26,26 +26,39 @@ public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, P
     /// <summary>What makes pictures in this build.</summary>
     public PictureMaker Maker { get; } = new(DesignComposer.Model, DesignComposer.ModelVersion, renderer.Build);
 
-    public ValueTask<CreativeFacts> Sample(RenderSample work, Wording words, Supplies supplies, SubjectKey key, CancellationToken cancellation)
+    public async ValueTask<CreativeFacts> Sample(RenderSample work, Wording words, Supplies supplies, SubjectKey key, CancellationToken cancellation)
     {
         var design = Compose(words, supplies, CanvasOf(work.Format), work.Seed, IndexOf(work.Sample, work.Design));
-        return Make(work, words, supplies, design, design.Format.SampleWidthPx(), key, cancellation);
+        var image = await StorePicture(work, design, renderer.Render(design, design.Format.SampleWidthPx(), ImageFormat.Png), cancellation);
+        return Tell(work, words, supplies, design.Recipe, image, key);
     }
 
     /// <summary>A final of a sheet of paper is also made as PDF, and every final in the other formats that were asked for.</summary>
     public async ValueTask<CreativeFacts> Final(RenderFinal work, Wording words, Supplies supplies, SubjectKey key, CancellationToken cancellation)
     {
-        var design = Compose(words, supplies, CanvasOf(work.Format), work.Seed, IndexOf(work.Sample, work.Design));
-        var facts = await Make(work, words, supplies, design, design.Format.FinalWidthPx(), key, cancellation);
+        var (recipe, image, sheet) = await Finish(work.Format);
         var reflows = new List<ReflowFacts>();
         foreach (var format in (work.AlsoIn ?? []).Where(format => format != work.Format))
         {
-            var other = Compose(words, supplies, CanvasOf(format), work.Seed, IndexOf(work.Sample, work.Design));
-            reflows.Add(new ReflowFacts(
-                format, await Draw(work, other, other.Format.FinalWidthPx(), cancellation), await Print(work, other, cancellation)));
+            var other = await Finish(format);
+            reflows.Add(new ReflowFacts(format, other.Image, other.Sheet));
         }
 
-        return facts with { Sheet = await Print(work, design, cancellation), Reflows = reflows.Count > 0 ? reflows : null };
+        return Tell(work, words, supplies, recipe, image, key) with { Sheet = sheet, Reflows = reflows.Count > 0 ? reflows : null };
+
+        async ValueTask<(Recipe Recipe, ImageFacts Image, SheetFacts? Sheet)> Finish(CreativeFormat format)
+        {
+            var design = Compose(words, supplies, CanvasOf(format), work.Seed, IndexOf(work.Sample, work.Design));
+            if (!PdfRenderer.Prints(design.Format))
+            {
+                var alone = renderer.Render(design, design.Format.FinalWidthPx(), ImageFormat.Png);
+                return (design.Recipe, await StorePicture(work, design, alone, cancellation), null);
+            }
+
+            var (printed, picture) = sheets.RenderWithPicture(design, ImageFormat.Png);
+            var (sha256, sizeBytes) = await Store(work, design, printed.Bytes, cancellation);
+            return (design.Recipe, await StorePicture(work, design, picture, cancellation), new SheetFacts(sha256, sizeBytes));
+        }
     }
 
     /// <summary>Draws what a prompt and a seed lead to in this build, and stores nothing.</summary>
@@ -62,35 +75,25 @@ public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, P
 
     private static int IndexOf(int sample, SampleDesign? design) => (design?.Look ?? sample) - 1;
 
-    private async ValueTask<CreativeFacts> Make(
-        GenerationWork work, Wording words, Supplies supplies, Composition design, int widthPx, SubjectKey key, CancellationToken cancellation)
+    private async ValueTask<ImageFacts> StorePicture(GenerationWork work, Composition design, RenderedImage picture, CancellationToken cancellation)
     {
-        var recipe = design.Recipe;
-        var image = await Draw(work, design, widthPx, cancellation);
+        var (sha256, sizeBytes) = await Store(work, design, picture.Bytes, cancellation);
+        return new ImageFacts(sha256, picture.Width, picture.Height, sizeBytes, ImageFormat.Png.MediaType());
+    }
+
+    /// <summary>Stores a file with its manifest in it.</summary>
+    private async ValueTask<(string Sha256, long SizeBytes)> Store(GenerationWork work, Composition design, byte[] file, CancellationToken cancellation)
+    {
+        var whole = await seals.Apply(work, design.Recipe, file, cancellation);
+        return (await blobs.PutContent(work.OrganizationId, whole, cancellation), whole.LongLength);
+    }
+
+    private static CreativeFacts Tell(GenerationWork work, Wording words, Supplies supplies, Recipe recipe, ImageFacts image, SubjectKey key)
+    {
         var inFull = JsonSerializer.Serialize(new RecipeInFull(words.Prompt, image, recipe, words.Copy, SealFacts.Of(work), supplies.Given), PulseJson.Options);
         var context = DerivedId.From("recipe", work.GenerationId.ToString(), work.Step);
         return new CreativeFacts(
             image, recipe.Model, recipe.ModelVersion, recipe.Renderer, recipe.Layout, recipe.Seed, key.Seal(SealedFields.CreativeRecipe, context, inFull));
-    }
-
-    private async ValueTask<ImageFacts> Draw(GenerationWork work, Composition design, int widthPx, CancellationToken cancellation)
-    {
-        var picture = renderer.Render(design, widthPx, ImageFormat.Png);
-        var png = await seals.Apply(work, design.Recipe, picture.Bytes, cancellation);
-        var sha256 = await blobs.PutContent(work.OrganizationId, png, cancellation);
-        return new ImageFacts(sha256, picture.Width, picture.Height, png.LongLength, ImageFormat.Png.MediaType());
-    }
-
-    /// <summary>Null for what is no sheet of paper.</summary>
-    private async ValueTask<SheetFacts?> Print(GenerationWork work, Composition design, CancellationToken cancellation)
-    {
-        if (!PdfRenderer.Prints(design.Format))
-        {
-            return null;
-        }
-
-        var sheet = await seals.Apply(work, design.Recipe, sheets.Render(design).Bytes, cancellation);
-        return new SheetFacts(await blobs.PutContent(work.OrganizationId, sheet, cancellation), sheet.LongLength);
     }
 
     internal static CanvasFormat CanvasOf(CreativeFormat format) => format switch
