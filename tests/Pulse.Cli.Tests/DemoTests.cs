@@ -98,7 +98,7 @@ public sealed class DemoTests : IDisposable
     {
         using var api = new GraphQlClient(studio.Address, "token");
         var run = new DemoRun(studio.Address, new DevelopmentToken("token", "organization", "link", "granted-0"), api);
-        var everything = await run.WalkAsync("إعلان قهوة", _progress, CancellationToken.None);
+        var everything = await run.WalkAsync(DemoWish.Of("إعلان قهوة"), _progress, CancellationToken.None);
         return await new DemoFiles(api, _folder).SaveAsync(everything, "organization", CancellationToken.None);
     }
 

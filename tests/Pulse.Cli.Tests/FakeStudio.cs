@@ -139,11 +139,18 @@ internal sealed class FakeStudio : IAsyncDisposable
             ["attempt"] = 1,
             ["createdAt"] = "2026-01-01T00:00:00Z",
             ["samples"] = new JsonArray([.. Enumerable.Range(1, 4).Select(number => Image("number", number, 512))]),
-            ["finals"] = new JsonArray(Image("sample", 1, FinalWidth)),
+            ["finals"] = new JsonArray(Final()),
         },
         ["creditLedger"] = new JsonObject { ["nodes"] = new JsonArray(new JsonObject { ["kind"] = "SETTLED" }) },
         ["sagaTimeline"] = new JsonArray(new JsonObject { ["input"] = "requested" }),
     };
+
+    private JsonObject Final()
+    {
+        var final = Image("sample", 1, FinalWidth);
+        final["alsoIn"] = new JsonArray();
+        return final;
+    }
 
     private JsonObject Image(string key, int number, int width) => new()
     {

@@ -23,18 +23,22 @@ internal static class DemoCommand
             DefaultValueFactory = _ => DefaultPrompt,
         };
         var folder = new Option<string>("--out") { Description = "Folder of the pictures.", DefaultValueFactory = _ => DefaultFolder };
+        var wishes = new WishOptions();
         var command = new Command("demo", "Make four samples and one high-resolution picture through the public API.");
         command.Arguments.Add(prompt);
         command.Options.Add(folder);
+        wishes.AddTo(command);
         return command.Runs((parsed, cancel) => StudioVisit.RunAsync(
-            CommandActions.Say, address => WalkAsync(address, parsed.GetRequiredValue(prompt), parsed.GetRequiredValue(folder), cancel), cancel));
+            CommandActions.Say,
+            address => WalkAsync(address, wishes.Of(parsed, parsed.GetRequiredValue(prompt)), parsed.GetRequiredValue(folder), cancel),
+            cancel));
     }
 
-    private static async Task<int> WalkAsync(Uri address, string prompt, string folder, CancellationToken cancel)
+    private static async Task<int> WalkAsync(Uri address, DemoWish wish, string folder, CancellationToken cancel)
     {
         var access = await AccessWithCreditAsync(new DevelopmentAccess(StudioState.Current), address, cancel);
         using var api = new GraphQlClient(address, access.Token);
-        var everything = await DemoBars.ShowAsync(progress => new DemoRun(address, access, api).WalkAsync(prompt, progress, cancel));
+        var everything = await DemoBars.ShowAsync(progress => new DemoRun(address, access, api).WalkAsync(wish, progress, cancel));
         var files = await new DemoFiles(api, folder).SaveAsync(everything, access.OrganizationId, cancel);
         foreach (var file in files)
         {

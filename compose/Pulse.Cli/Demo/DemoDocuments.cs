@@ -20,14 +20,18 @@ internal static class DemoDocuments
         query($id: UUID!, $token: ConsistencyToken) {
           generation(id: $id, atLeast: $token) {
             id projectId prompt format attempt status createdAt updatedAt
-            samples { number image { url sha256 width height sizeBytes } recipe { ...whole } }
-            finals { sample pick image { url sha256 width height sizeBytes } recipe { ...whole } }
+            samples { number image { ...file } recipe { ...whole } }
+            finals {
+              sample pick image { ...file } recipe { ...whole } sheet { url sha256 sizeBytes }
+              alsoIn { format image { ...file } sheet { url sha256 sizeBytes } }
+            }
           }
           creditLedger(generationId: $id, atLeast: $token) {
             nodes { id kind credits availableChange availableAfter generationId priceVersion reason at }
           }
           sagaTimeline(generationId: $id, atLeast: $token) { revision input outputs step deadline traceId at }
         }
+        fragment file on Image { url sha256 width height sizeBytes }
         fragment whole on Recipe { model modelVersion renderer layout seed sha256 priceVersion detail }
         """;
 }

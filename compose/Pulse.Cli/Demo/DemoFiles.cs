@@ -51,6 +51,14 @@ internal sealed class DemoFiles(GraphQlClient api, string folder)
         }
 
         files.Add((JsonNode)final);
+        foreach (var other in finals[^1]!["alsoIn"]!.AsArray())
+        {
+            var name = $"final-{((string)other!["format"]!).ToLowerInvariant()}";
+            files.Add((JsonNode)await SaveOneAsync($"{name}.png", other, cancel));
+            await AddSheetAsync(files, name, other["sheet"], cancel);
+        }
+
+        await AddSheetAsync(files, "final", finals[^1]!["sheet"], cancel);
         await File.WriteAllTextAsync(
             Path.Combine(folder, ProvenanceName), Provenance(everything, organization, files).ToJsonString(Readable), cancel);
         return [.. files.Select(file => (string)file!["file"]!), ProvenanceName];
@@ -79,14 +87,7 @@ internal sealed class DemoFiles(GraphQlClient api, string folder)
 
     private async Task<JsonObject> SaveOneAsync(string name, JsonNode picture, CancellationToken cancel)
     {
-        var image = picture["image"]!;
-        var bytes = await api.DownloadAsync((string)image["url"]!, cancel);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        if (hash != (string?)image["sha256"] || bytes.Length != (int)image["sizeBytes"]!)
-        {
-            throw new CliException($"{name} is not what the API says: its SHA-256 is {hash}, announced was {image["sha256"]}.");
-        }
-
+        var (bytes, hash) = await FetchAsync(name, picture["image"]!, cancel);
         if (!bytes.AsSpan().StartsWith(PngSignature))
         {
             throw new CliException($"{name} is no PNG.");
@@ -100,8 +101,31 @@ internal sealed class DemoFiles(GraphQlClient api, string folder)
             ["sizeBytes"] = bytes.Length,
             ["width"] = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(PngWidthAt)),
             ["height"] = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(PngWidthAt + sizeof(int))),
-            ["sample"] = (picture["number"] ?? picture["sample"])!.DeepClone(),
-            ["recipe"] = picture["recipe"]!.DeepClone(),
+            ["sample"] = (picture["number"] ?? picture["sample"])?.DeepClone(),
+            ["recipe"] = picture["recipe"]?.DeepClone(),
         };
+    }
+
+    /// <summary>The design as PDF, where there is one.</summary>
+    private async Task AddSheetAsync(JsonArray files, string name, JsonNode? sheet, CancellationToken cancel)
+    {
+        if (sheet is null)
+        {
+            return;
+        }
+
+        var (bytes, hash) = await FetchAsync($"{name}.pdf", sheet, cancel);
+        await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}.pdf"), bytes, cancel);
+        files.Add((JsonNode)new JsonObject { ["file"] = $"{name}.pdf", ["sha256"] = hash, ["sizeBytes"] = bytes.Length });
+    }
+
+    /// <summary>The bytes of a file, which are those that the API announced.</summary>
+    private async Task<(byte[] Bytes, string Hash)> FetchAsync(string name, JsonNode file, CancellationToken cancel)
+    {
+        var bytes = await api.DownloadAsync((string)file["url"]!, cancel);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        return hash == (string?)file["sha256"] && bytes.Length == (int)file["sizeBytes"]!
+            ? (bytes, hash)
+            : throw new CliException($"{name} is not what the API says: its SHA-256 is {hash}, announced was {file["sha256"]}.");
     }
 }

@@ -32,14 +32,14 @@ internal sealed class DemoRun(Uri studio, DevelopmentToken access, GraphQlClient
     private string _seen = "nothing yet";
 
     /// <summary>Runs to the paid final and returns the generation with its ledger lines and saga timeline.</summary>
-    internal async Task<JsonNode> WalkAsync(string prompt, IDemoProgress progress, CancellationToken cancel)
+    internal async Task<JsonNode> WalkAsync(DemoWish wish, IDemoProgress progress, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(WholeTimeout);
         try
         {
-            var id = await RequestAsync(prompt, limit.Token);
-            await FollowAsync(id, progress, limit.Token);
+            var id = await RequestAsync(wish, limit.Token);
+            await FollowAsync(id, wish, progress, limit.Token);
             return await api.AskAsync(
                 DemoDocuments.Everything, new JsonObject { ["id"] = id, ["token"] = _token }, limit.Token);
         }
@@ -51,8 +51,9 @@ internal sealed class DemoRun(Uri studio, DevelopmentToken access, GraphQlClient
         }
     }
 
-    private async Task<string> RequestAsync(string prompt, CancellationToken cancel)
+    private async Task<string> RequestAsync(DemoWish wish, CancellationToken cancel)
     {
+        var input = await wish.InputAsync(api, cancel);
         var project = NewId();
         var made = await api.MutateAsync(
             "createProject",
@@ -64,18 +65,20 @@ internal sealed class DemoRun(Uri studio, DevelopmentToken access, GraphQlClient
         // The place before the request, so that the subscription tells the generation's whole story.
         _token = (string?)made["consistencyToken"];
         var generation = NewId();
-        await api.MutateAsync(
-            "requestGeneration",
-            "RequestGenerationInput",
-            new JsonObject { ["commandId"] = NewId(), ["generationId"] = generation, ["projectId"] = project, ["prompt"] = prompt },
-            "generationId",
-            cancel);
+        (input["commandId"], input["generationId"], input["projectId"]) = (NewId(), generation, project);
+        await api.MutateAsync("requestGeneration", "RequestGenerationInput", input, "generationId", cancel);
         return generation;
     }
 
-    private async Task FollowAsync(string id, IDemoProgress progress, CancellationToken cancel)
+    private async Task FollowAsync(string id, DemoWish wish, IDemoProgress progress, CancellationToken cancel)
     {
-        var pick = new JsonObject { ["commandId"] = NewId(), ["generationId"] = id, ["sample"] = PickedSample };
+        var pick = new JsonObject
+        {
+            ["commandId"] = NewId(),
+            ["generationId"] = id,
+            ["sample"] = PickedSample,
+            ["alsoIn"] = new JsonArray([.. wish.AlsoIn.Select(format => (JsonNode)format)]),
+        };
         for (var connection = 0; ; connection++)
         {
             try
@@ -132,5 +135,5 @@ internal sealed class DemoRun(Uri studio, DevelopmentToken access, GraphQlClient
         return false;
     }
 
-    private static string NewId() => Guid.CreateVersion7().ToString("D", CultureInfo.InvariantCulture);
+    internal static string NewId() => Guid.CreateVersion7().ToString("D", CultureInfo.InvariantCulture);
 }

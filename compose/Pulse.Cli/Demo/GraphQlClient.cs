@@ -55,6 +55,19 @@ internal sealed class GraphQlClient : IDisposable
             : payload;
     }
 
+    /// <summary>Sends a file to a link of the API; whatever is not taken ends the run.</summary>
+    internal async Task UploadAsync(string link, string file, CancellationToken cancel)
+    {
+        await using var bytes = File.OpenRead(file);
+        using var content = new StreamContent(bytes);
+        using var answer = await _http.PutAsync(new Uri(_http.BaseAddress!, link), content, cancel);
+        if (!answer.IsSuccessStatusCode)
+        {
+            var why = await ReadAsync(answer, cancel);
+            throw new CliException($"{file} was not taken: {why["refusal"] ?? why["code"]}");
+        }
+    }
+
     /// <summary>The bytes behind a link.</summary>
     internal async Task<byte[]> DownloadAsync(string link, CancellationToken cancel)
     {

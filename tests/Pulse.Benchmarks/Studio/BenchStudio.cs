@@ -68,7 +68,7 @@ internal sealed class BenchStudio : IAsyncDisposable
     {
         using var api = new GraphQlClient(Address, access.Token);
         var clock = new WalkClock();
-        await new DemoRun(Address, access, api).WalkAsync("إعلان قهوة في عمّان", clock, cancellation);
+        await new DemoRun(Address, access, api).WalkAsync(DemoWish.Of("إعلان قهوة في عمّان"), clock, cancellation);
         return clock.Times;
     }
 
