@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pulse.Bff.Edge;
+using Pulse.Contracts.Codec;
 using Pulse.Contracts.Generation;
 using Pulse.Contracts.Ids;
 using Pulse.Contracts.Log;
@@ -64,13 +67,12 @@ public sealed class FileVerification(IProvenance provenance, ReadSessions sessio
             var projects = await ProjectQueries.ByIds(session, [project], cancellation);
             told["project"] = new JsonObject { ["id"] = generation.ProjectId, ["name"] = projects.GetValueOrDefault(project)?.Name };
             told["prompt"] = generation.Prompt;
-            told["format"] = generation.Format;
             told["status"] = generation.Status;
             told["createdAt"] = generation.CreatedAt.UtcDateTime;
-            storedSha256 = await StoredAs(session, generation, lineage, isSheet, cancellation) ?? storedSha256;
+            storedSha256 ??= await StoredAs(session, generation, lineage, isSheet, cancellation);
         }
 
-        told["isStored"] = storedSha256 is not null && await IsStored(organization, storedSha256, cancellation);
+        told["isStored"] = storedSha256 is null ? null : await IsStored(organization, storedSha256, cancellation);
         return told;
     }
 
@@ -83,6 +85,7 @@ public sealed class FileVerification(IProvenance provenance, ReadSessions sessio
         ["kind"] = lineage.Kind == PictureKind.Final ? "FINAL" : "SAMPLE",
         ["sample"] = lineage.Sample,
         ["pick"] = lineage.Pick,
+        ["format"] = lineage.Canvas.ToString().ToUpperInvariant(),
         ["model"] = lineage.Model,
         ["modelVersion"] = lineage.ModelVersion,
         ["renderer"] = lineage.Renderer,
@@ -90,12 +93,11 @@ public sealed class FileVerification(IProvenance provenance, ReadSessions sessio
         ["seed"] = FormattableString.Invariant($"{lineage.Seed}"),
         ["project"] = null,
         ["prompt"] = null,
-        ["format"] = null,
         ["status"] = null,
         ["createdAt"] = null,
     };
 
-    /// <summary>The hash that the read model has of the picture; samples are kept there for the current attempt only.</summary>
+    /// <summary>The hash that the read model has of the picture, for a file that does not tell it; samples are kept there for the current attempt only.</summary>
     private static async Task<string?> StoredAs(
         ReadSession session, GenerationRow generation, PictureLineage lineage, bool isSheet, CancellationToken cancellation)
     {
@@ -112,7 +114,14 @@ public sealed class FileVerification(IProvenance provenance, ReadSessions sessio
 
         var finals = await GenerationQueries.Finals(session, [lineage.GenerationId], cancellation);
         var final = finals[lineage.GenerationId].LastOrDefault(final => final.Pick == lineage.Pick);
-        return isSheet ? final?.SheetSha256 : final?.Sha256;
+        if (ApiEnum<CreativeFormat>.Parse(generation.Format) == lineage.Canvas)
+        {
+            return isSheet ? final?.SheetSha256 : final?.Sha256;
+        }
+
+        var reflows = final?.Reflows is { } json ? JsonSerializer.Deserialize<IReadOnlyList<ReflowRow>>(json, PulseJson.Options)! : [];
+        var reflow = reflows.FirstOrDefault(one => ApiEnum<CreativeFormat>.Parse(one.Format) == lineage.Canvas);
+        return isSheet ? reflow?.SheetSha256 : reflow?.Sha256;
     }
 
     private async Task<bool> IsStored(OrganizationId organization, string sha256, CancellationToken cancellation)

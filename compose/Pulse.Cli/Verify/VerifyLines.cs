@@ -18,7 +18,7 @@ internal static class VerifyLines
         }
 
         var made = lineage["createdAt"] is { } at ? $", requested at {at}" : "";
-        yield return $"  picture       {Picture(lineage)}, {lineage["format"] ?? Unknown} as {answer["format"]}";
+        yield return $"  picture       {Picture(lineage)}, {lineage["format"]} as {answer["format"]}";
         yield return $"  generation    {lineage["generationId"]}, attempt {lineage["attempt"]}, {lineage["status"] ?? Unknown}{made}";
         yield return $"  project       {lineage["project"]?["id"] ?? Unknown} {lineage["project"]?["name"]}".TrimEnd();
         yield return $"  prompt        {lineage["prompt"] ?? ((bool?)lineage["isKnown"] == true ? "erased" : Unknown)}";

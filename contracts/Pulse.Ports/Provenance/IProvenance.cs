@@ -25,6 +25,7 @@ public interface IProvenance
 /// <summary>Which picture a file shows, and how it was made. No words of a person.</summary>
 /// <param name="Sample">The sample's number; of a final, the sample that was picked.</param>
 /// <param name="Pick">Of a final only.</param>
+/// <param name="Canvas">Not the generation's, where the pick was made in other formats too.</param>
 /// <param name="StoredSha256">Of the stored PNG that a conversion was made of; null when the file itself is as stored.</param>
 public sealed record PictureLineage(
     OrganizationId OrganizationId,
@@ -33,6 +34,7 @@ public sealed record PictureLineage(
     PictureKind Kind,
     int Sample,
     int? Pick,
+    CreativeFormat Canvas,
     string Model,
     string ModelVersion,
     string Renderer,

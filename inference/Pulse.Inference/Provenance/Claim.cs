@@ -17,7 +17,7 @@ internal sealed record ClaimFacts(string Format, PictureLineage Lineage, string?
     /// <summary>Names this file: another format of the same picture has another name, the same file made again the same one.</summary>
     internal string Instance => "xmp:iid:" + DerivedId.From(
         "provenance", Format, Lineage.GenerationId.ToString(), Lineage.Attempt.ToString(CultureInfo.InvariantCulture), Lineage.Kind.ToString(),
-        Lineage.Sample.ToString(CultureInfo.InvariantCulture), Lineage.Pick?.ToString(CultureInfo.InvariantCulture) ?? "");
+        Lineage.Sample.ToString(CultureInfo.InvariantCulture), Lineage.Pick?.ToString(CultureInfo.InvariantCulture) ?? "", Lineage.Canvas.ToString());
 }
 
 /// <summary>Which bytes of a file are signed: all but the manifest's own frame.</summary>
@@ -108,6 +108,7 @@ internal static class Claim
         ["kind"] = lineage.Kind == PictureKind.Final ? "final" : "sample",
         ["sample"] = lineage.Sample,
         ["pick"] = lineage.Pick,
+        ["canvas"] = lineage.Canvas.ToString().ToUpperInvariant(),
         ["model"] = lineage.Model,
         ["modelVersion"] = lineage.ModelVersion,
         ["renderer"] = lineage.Renderer,
@@ -125,6 +126,7 @@ internal static class Claim
         (string?)written["kind"] == "final" ? PictureKind.Final : PictureKind.Sample,
         (int)written["sample"]!,
         (int?)written["pick"],
+        Enum.Parse<CreativeFormat>((string)written["canvas"]!, ignoreCase: true),
         (string)written["model"]!,
         (string)written["modelVersion"]!,
         (string)written["renderer"]!,

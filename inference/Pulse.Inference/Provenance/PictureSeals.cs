@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Pulse.Contracts.Generation;
 using Pulse.Contracts.Ids;
 using Pulse.Inference.Composer;
+using Pulse.Inference.Generation;
 using Pulse.Ports.Provenance;
 
 namespace Pulse.Inference.Provenance;
@@ -65,6 +66,7 @@ public sealed class PictureSealer(ProvenanceKey key, GenerationId generation) : 
         seal.Pick is null ? PictureKind.Sample : PictureKind.Final,
         seal.Sample,
         seal.Pick,
+        Enum.GetValues<CreativeFormat>().First(format => CreativeStudio.CanvasOf(format) == recipe.Format),
         recipe.Model,
         recipe.ModelVersion,
         recipe.Renderer,

@@ -42,6 +42,36 @@ public sealed class VerifyTests(StudioUnderTest studio)
     }
 
     [Fact]
+    public async Task A_pick_in_another_format_says_that_format_and_is_another_file()
+    {
+        var client = await studio.SignInAsNewAsync();
+        var (generation, _, start) = await Scenes.AwaitingPickAsync(client);
+        (await client.MutateAsync("pickSample", "generationId", new JsonObject
+        {
+            ["commandId"] = PulseClient.Text(PulseClient.NewId()), ["generationId"] = PulseClient.Text(generation), ["sample"] = 2, ["alsoIn"] = new JsonArray("A4"),
+        })).Accepted();
+        var done = (await client.FollowUntilAsync(generation, start, change => change.Status == "COMPLETED", Scenes.Timeout))[^1].Token;
+        var final = (await client.AskAsync(
+            "query($id: UUID!, $token: ConsistencyToken) { generation(id: $id, atLeast: $token) { finals { image { url } alsoIn { image { url avif: url(format: AVIF) } sheet { url } } } } }",
+            new JsonObject { ["id"] = PulseClient.Text(generation), ["token"] = done }))["generation"]!["finals"]![0]!;
+        var other = Assert.Single(final["alsoIn"]!.AsArray())!;
+
+        var instances = new List<string?>();
+        foreach (var (url, format, canvas) in new[]
+        {
+            (final["image"]!["url"], "png", "SQUARE"), (other["image"]!["url"], "png", "A4"), (other["image"]!["avif"], "avif", "A4"), (other["sheet"]!["url"], "pdf", "A4"),
+        })
+        {
+            var file = await client.DownloadAsync((string)url!);
+            var lineage = await AssertOursAsync(client, file, format);
+            Assert.Equal((canvas, 2, 1, true), ((string?)lineage["format"], (int)lineage["sample"]!, (int)lineage["pick"]!, (bool)lineage["isStored"]!));
+            instances.Add((string?)(await VerifyAsync(client, file))["manifest"]!["claim"]!["instance_id"]);
+        }
+
+        Assert.Equal(4, instances.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
     public async Task Given_another_organizations_file_Then_it_is_not_ours_and_nothing_is_told_of_it()
     {
         var (owner, stranger) = (await studio.SignInAsNewAsync(), await studio.SignInAsNewAsync());
@@ -194,7 +224,11 @@ public sealed class VerifyTests(StudioUnderTest studio)
         altered[start > file.Length / 2 ? start / 2 : (end + file.Length) / 2] ^= 1;
         var changed = await VerifyAsync(client, altered);
         Assert.Equal(("altered", "BYTES_CHANGED"), ((string?)changed["verdict"], (string?)changed["reason"]));
-        Assert.Equal((string?)answer["lineage"]!["generationId"], (string?)changed["lineage"]!["generationId"]);
+        foreach (var part in new[] { "generationId", "isStored" })
+        {
+            Assert.Equal(answer["lineage"]![part]!.ToJsonString(), changed["lineage"]![part]!.ToJsonString());
+        }
+
         return answer["lineage"]!;
     }
 

@@ -31,7 +31,7 @@ public sealed class FindingTests
         var stored = format is DownloadFormat.Png or DownloadFormat.Pdf ? null : Sha256(await SealedFiles.Sealed(DownloadFormat.Png));
         Assert.Equal(
             new PictureLineage(
-                SealedFiles.Organization, SealedFiles.Generation, 2, PictureKind.Final, 3, 1, recipe.Model, recipe.ModelVersion, recipe.Renderer,
+                SealedFiles.Organization, SealedFiles.Generation, 2, PictureKind.Final, 3, 1, CreativeFormat.A4, recipe.Model, recipe.ModelVersion, recipe.Renderer,
                 recipe.Layout, recipe.Seed, recipe.KnowledgeSha256, stored),
             ours.Lineage);
     }
