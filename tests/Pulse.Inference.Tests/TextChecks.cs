@@ -10,7 +10,7 @@ internal static class TextChecks
 {
     private const double ContrastMin = 4.5;
     private const double OuterMarginMin = 30;
-    private const int LookedAtPx = 270;
+    internal const int LookedAtPx = 270;
 
     /// <summary>Lines that, measured again, leave their box or the picture's margins.</summary>
     internal static IEnumerable<string> Outside(Composition composition)
@@ -49,6 +49,14 @@ internal static class TextChecks
     internal static IEnumerable<string> Unreadable(Composition composition)
     {
         using VipsImage under = Kit.Renderer.Draw(composition, LookedAtPx, withTexts: false);
+        return Unreadable(composition, under);
+    }
+
+    /// <inheritdoc cref="Unreadable(Composition)"/>
+    /// <param name="under">The composition, drawn without its texts.</param>
+    internal static IReadOnlyList<string> Unreadable(Composition composition, VipsImage under)
+    {
+        var wrong = new List<string>();
         byte[] pixels = under.Pixels();
         double scale = (double)under.Width / composition.Width;
         foreach (TextRun run in composition.Texts)
@@ -56,9 +64,11 @@ internal static class TextChecks
             double worst = run.Lines.Min(line => WorstContrast(pixels, under.Width, under.Height, line.Ink, scale, run.Colour));
             if (worst < ContrastMin)
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"{Kit.Name(composition)} {run.Role}: {worst:0.00}");
+                wrong.Add(string.Create(CultureInfo.InvariantCulture, $"{Kit.Name(composition)} {run.Role}: {worst:0.00}"));
             }
         }
+
+        return wrong;
     }
 
     internal static IEnumerable<string> WithoutGlyph(Composition composition)
@@ -76,13 +86,16 @@ internal static class TextChecks
     private static double WorstContrast(byte[] pixels, int width, int height, Box ink, double scale, Rgb colour)
     {
         double worst = double.PositiveInfinity;
+        // Surfaces have few colours and many pixels: each colour is asked once.
+        var seen = new HashSet<Rgb>();
         int right = Math.Min(width, (int)Math.Ceiling(ink.Right * scale)), bottom = Math.Min(height, (int)Math.Ceiling(ink.Bottom * scale));
         for (int y = Math.Max(0, (int)(ink.Y * scale)); y < bottom; y++)
         {
             for (int x = Math.Max(0, (int)(ink.X * scale)); x < right; x++)
             {
                 int at = ((y * width) + x) * 3;
-                worst = Math.Min(worst, Rgb.Contrast(colour, new Rgb(pixels[at], pixels[at + 1], pixels[at + 2])));
+                var pixel = new Rgb(pixels[at], pixels[at + 1], pixels[at + 2]);
+                worst = seen.Add(pixel) ? Math.Min(worst, Rgb.Contrast(colour, pixel)) : worst;
             }
         }
 

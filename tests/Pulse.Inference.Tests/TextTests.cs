@@ -23,26 +23,58 @@ public sealed class TextTests
     public void Every_character_drawn_has_a_glyph_in_one_of_our_fonts() => Assert.Empty(Kit.Everything().SelectMany(TextChecks.WithoutGlyph));
 
     [Fact]
-    public void Five_hundred_prompts_of_people_give_four_samples_without_a_fault()
+    public void Five_hundred_prompts_of_people_give_four_readable_samples_that_differ()
     {
-        // The formats take turns, and so do the samples whose pixels are looked at: drawing them all would take minutes.
+        // The formats take turns.
         LabelledPrompt[] prompts = [.. LabelledPrompt.Load()];
         Assert.True(prompts.Length >= PromptsMin);
         var wrong = new List<string>();
         for (int index = 0; index < prompts.Length; index++)
         {
-            for (int sample = 0; sample < 4; sample++)
-            {
-                Composition composition = Kit.Compose(prompts[index].Prompt, Kit.Formats[index % Kit.Formats.Length], 9000 + index, sample);
-                wrong.AddRange(TextChecks.Outside(composition).Concat(TextChecks.Touching(composition)).Concat(TextChecks.WithoutGlyph(composition)));
-                if (index % 4 == sample)
-                {
-                    wrong.AddRange(TextChecks.Unreadable(composition));
-                }
-            }
+            CanvasFormat format = Kit.Formats[index % Kit.Formats.Length];
+            Composition[] samples = [.. Enumerable.Range(0, 4).Select(sample => Kit.Compose(prompts[index].Prompt, format, 9000 + index, sample))];
+            wrong.AddRange(samples.SelectMany(sample => TextChecks.Outside(sample).Concat(TextChecks.Touching(sample)).Concat(TextChecks.WithoutGlyph(sample))));
+            byte[][] thumbnails = [.. samples.Select(sample => Look(sample, wrong))];
+            wrong.AddRange(Likeness.Of(samples, thumbnails));
         }
 
         Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Eight_further_samples_differ_from_each_other_and_from_the_first_four()
+    {
+        // Those that moreSamples gives; every tenth prompt stands for all.
+        LabelledPrompt[] prompts = [.. LabelledPrompt.Load()];
+        var wrong = new List<string>();
+        for (int index = 0; index < prompts.Length; index += 10)
+        {
+            CanvasFormat format = Kit.Formats[index / 10 % Kit.Formats.Length];
+            Composition[] samples = [.. Enumerable.Range(0, 12).Select(sample => Kit.Compose(prompts[index].Prompt, format, 9000 + index, sample))];
+            wrong.AddRange(Likeness.Of(samples, [.. samples.Select(sample => Look(sample, wrong))], Likeness.FurtherDistanceMin));
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Theory]
+    [InlineData("رمضان كريم من مطعم البيت \"إفطار العائلة\" السعر 12.500 دينار", CanvasFormat.Banner, 48, 0, "arch")]
+    [InlineData("جلي بلاط وتنظيف شقق بعد الدهان", CanvasFormat.Story, 9386, 0, "medallion")]
+    [InlineData("كيكات وورد توصيل الرياض", CanvasFormat.Story, 9393, 2, "medallion")]
+    public void The_lights_of_a_mesh_count_as_what_lies_under_words(string prompt, CanvasFormat format, long seed, int sample, string layout)
+    {
+        Composition composition = Kit.Compose(prompt, format, seed, sample);
+        Assert.Equal((layout, "mesh"), (composition.Recipe.Layout, composition.Recipe.Pattern));
+        Assert.Empty(TextChecks.Unreadable(composition));
+    }
+
+    /// <summary>Draws a sample once: first its words are looked at on their ground, then it is seen from afar.</summary>
+    private static byte[] Look(Composition sample, List<string> wrong)
+    {
+        using VipsImage picture = Kit.Renderer.Draw(sample, TextChecks.LookedAtPx, withTexts: false);
+        wrong.AddRange(TextChecks.Unreadable(sample, picture));
+        Renderer.PaintTexts(picture, sample);
+        return Likeness.Thumbnail(picture);
     }
 
     [Fact]

@@ -42,15 +42,13 @@ internal static class Backgrounds
         Inks inks = canvas.Inks;
         double reach = Math.Max(box.Width, box.Height) * 0.62;
         (double X, double Y, Rgb Light)[] lights = [(0.05, 0.1, inks.Accent), (0.95, 0.2, inks.Pop), (0.85, 0.95, inks.Accent), (0.1, 0.9, inks.Panel)];
-        var svg = new StringBuilder();
-        foreach ((double x, double y, Rgb light) in lights)
+        canvas.Inside(Rectangle(box), () =>
         {
-            string glow = canvas.NewId("r");
-            canvas.Define(Canvas.F($"<radialGradient id=\"{glow}\"><stop offset=\"0\" stop-color=\"{light}\" stop-opacity=\"{Math.Min(0.6, strength * 2.4):0.###}\"/><stop offset=\"1\" stop-color=\"{light}\" stop-opacity=\"0\"/></radialGradient>"));
-            svg.Append(Canvas.F($"<circle cx=\"{box.X + (box.Width * x):0.#}\" cy=\"{box.Y + (box.Height * y):0.#}\" r=\"{reach:0.#}\" fill=\"url(#{glow})\"/>"));
-        }
-
-        canvas.Inside(Rectangle(box), () => canvas.Shape(svg.ToString()));
+            foreach ((double x, double y, Rgb light) in lights)
+            {
+                canvas.Glow(box.X + (box.Width * x), box.Y + (box.Height * y), reach, light, Math.Min(0.6, strength * 2.4));
+            }
+        });
     }
 
     /// <summary>Fibres and specks of handmade paper; always the same ones, because they are the sheet and not the design.</summary>

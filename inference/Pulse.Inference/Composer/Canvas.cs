@@ -8,7 +8,11 @@ namespace Pulse.Inference.Composer;
 /// <summary>What a layout draws on. Layouts think left to right; for a right-to-left brief the canvas mirrors places, never objects.</summary>
 internal sealed class Canvas(CanvasFormat format, Brief brief, Inks inks, MoodFaces faces, TextFitter fitter, DesignChoice choice, LogoStrip? strip = null)
 {
+    /// <summary>Points across and down at which the lights on a surface are looked at.</summary>
+    private const int LookedAtPoints = 16;
+
     private readonly StringBuilder body = new();
+    private readonly List<Light> lights = [];
     private StringBuilder? group;
     private readonly StringBuilder definitions = new();
     private int ids;
@@ -140,9 +144,32 @@ internal sealed class Canvas(CanvasFormat format, Brief brief, Inks inks, MoodFa
     /// <summary>A soft light that ends in nothing.</summary>
     internal void Glow(double x, double y, double radius, Rgb colour, double opacity)
     {
+        lights.Add(new Light(x, y, radius, colour, opacity));
         string id = NewId("r");
         Define(F($"<radialGradient id=\"{id}\"><stop offset=\"0\" stop-color=\"{colour}\" stop-opacity=\"{opacity}\"/><stop offset=\"1\" stop-color=\"{colour}\" stop-opacity=\"0\"/></radialGradient>"));
         Shape(F($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"url(#{id})\"/>"));
+    }
+
+    /// <summary>The surfaces' colours, and the lightest and the darkest that each becomes in a part of the canvas by the lights drawn so far.</summary>
+    internal Rgb[] Lit(Box room, params ReadOnlySpan<Rgb> surfaces)
+    {
+        var under = new List<Rgb>();
+        foreach (Rgb surface in surfaces)
+        {
+            // How well an ink reads depends on luminance alone, so the two ends stand for all between them.
+            Rgb darkest = surface, lightest = surface;
+            for (int point = 0; point < LookedAtPoints * LookedAtPoints; point++)
+            {
+                double x = room.X + (room.Width * (point % LookedAtPoints) / (LookedAtPoints - 1)), y = room.Y + (room.Height * (point / LookedAtPoints) / (LookedAtPoints - 1));
+                Rgb lit = lights.Aggregate(surface, (colour, light) => light.Over(colour, x, y));
+                darkest = lit.Luminance < darkest.Luminance ? lit : darkest;
+                lightest = lit.Luminance > lightest.Luminance ? lit : lightest;
+            }
+
+            under.AddRange([surface, darkest, lightest]);
+        }
+
+        return [.. under.Distinct()];
     }
 
     /// <summary>Places the chosen object, standing on the lower edge of a square given left to right.</summary>

@@ -13,7 +13,7 @@ public sealed class DesignComposer
     public const string Model = "composer";
 
     /// <summary>Raise it whenever the same request may give another picture: recipes name it.</summary>
-    public const string ModelVersion = "2.0.0";
+    public const string ModelVersion = "2.1.0";
 
     /// <summary>What a recipe says of a part that its picture does not have.</summary>
     private const string Nothing = "none";
@@ -94,7 +94,8 @@ public sealed class DesignComposer
         var choice = new DesignChoice(
             layout.Id,
             palette,
-            knowledge.Mood(Deal(request, "mood", brief.Moods)),
+            // Further samples meet their palettes again, and then in another mood.
+            knowledge.Mood(Deal(request with { SampleIndex = request.SampleIndex + (request.SampleIndex / brief.Palettes.Count) }, "mood", brief.Moods)),
             art,
             layout.ShowsObject ? Deal(request, "pattern", request.Brand is null ? Backgrounds.Patterns : Backgrounds.Flat) : Nothing,
             layout.ShowsObject ? knowledge.Art(brief.Topic.Id, art) : "",

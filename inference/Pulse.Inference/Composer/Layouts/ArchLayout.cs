@@ -19,7 +19,7 @@ internal sealed class ArchLayout : Layout
         Window(canvas, window);
         canvas.Art(Canvas.StandIn(new Box(window.X + (window.Width * 0.05), window.Y + (window.Height * 0.19), window.Width * 0.9, window.Height * 0.78)), inks.Panel);
         Badge.Draw(canvas, window.X + (window.Width * 0.96), window.Y + (window.Height * 0.24), window.Width * 0.2);
-        TextColumn.Draw(canvas, new ColumnStyle(words, [inks.Ground, inks.Ground2], canvas.Scaled(132, 180, 180), canvas.Outline != CanvasShape.Wide)
+        TextColumn.Draw(canvas, new ColumnStyle(words, canvas.Lit(words, inks.Ground, inks.Ground2), canvas.Scaled(132, 180, 180), canvas.Outline != CanvasShape.Wide)
         {
             Divider = "star",
             HeadlineLinesMax = canvas.For(2, 3, 3),

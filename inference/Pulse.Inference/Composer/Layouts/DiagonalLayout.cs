@@ -24,7 +24,7 @@ internal sealed class DiagonalLayout : Layout
         canvas.Glow(art.X + (art.Width / 2), art.Y + (art.Height * 0.52), art.Width * 0.62, inks.Cream, 0.34);
         canvas.Art(art, inks.Panel);
         Badge.Draw(canvas, art.X + (art.Width * 0.08), art.Y + (art.Height * 0.9), art.Width * 0.19);
-        TextColumn.Draw(canvas, new ColumnStyle(words, [inks.Ground, inks.Ground2], canvas.Scaled(128, 190, 176), false, canvas.For(0, 0.35, 0.5))
+        TextColumn.Draw(canvas, new ColumnStyle(words, canvas.Lit(words, inks.Ground, inks.Ground2), canvas.Scaled(128, 190, 176), false, canvas.For(0, 0.35, 0.5))
         {
             HeadlineLinesMax = canvas.For(2, 3, 3),
         });

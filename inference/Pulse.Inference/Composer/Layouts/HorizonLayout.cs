@@ -28,7 +28,7 @@ internal sealed class HorizonLayout : Layout
         canvas.Shape(Canvas.F($"<path d=\"M0 {horizon + 24}Q{canvas.Width / 2} {horizon - 66} {canvas.Width} {horizon + 24}\" fill=\"none\" stroke=\"{inks.Accent}\" stroke-width=\"6\"/>"));
         canvas.Art(art, inks.Panel);
         Badge.Draw(canvas, middle + (sun * 1.02), art.Y + (art.Height * 0.42), art.Width * 0.2);
-        TextColumn.Draw(canvas, new ColumnStyle(words, [inks.Ground, inks.Ground2], canvas.Scaled(138, 190, 190), canvas.Outline != CanvasShape.Wide)
+        TextColumn.Draw(canvas, new ColumnStyle(words, canvas.Lit(words, inks.Ground, inks.Ground2), canvas.Scaled(138, 190, 190), canvas.Outline != CanvasShape.Wide)
         {
             HeadlineLinesMax = canvas.For(2, 3, 3),
         });

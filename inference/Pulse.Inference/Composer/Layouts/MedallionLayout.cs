@@ -28,9 +28,7 @@ internal sealed class MedallionLayout : Layout
         double art = radius * 1.12;
         canvas.Art(new Box(x - (art / 2), y - (art / 2), art, art), inks.Panel);
         Badge.Draw(canvas, x + (radius * 0.86), y - (radius * 0.6), radius * 0.33);
-        // A brand's ground may be a middle tone, on which even the end of the glow counts.
-        Rgb[] under = canvas.Choice.Brand is null ? [inks.Ground, inks.Ground2] : [inks.Ground, inks.Ground2, inks.Ground.Mix(inks.Accent, 0.16)];
-        TextColumn.Draw(canvas, new ColumnStyle(words, under, canvas.Scaled(124, 180, 180), canvas.Outline != CanvasShape.Wide)
+        TextColumn.Draw(canvas, new ColumnStyle(words, canvas.Lit(words, inks.Ground, inks.Ground2), canvas.Scaled(124, 180, 180), canvas.Outline != CanvasShape.Wide)
         {
             Divider = "star",
             AccentHeadline = true,

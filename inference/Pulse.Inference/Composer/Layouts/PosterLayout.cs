@@ -29,17 +29,17 @@ internal sealed class PosterLayout : Layout
         }
 
         Badge.Draw(canvas, art.X + (art.Width * 0.06), art.Y + (art.Height * 0.3), art.Width * 0.18);
-        TextColumn.Draw(canvas, new ColumnStyle(words, [inks.Ground, inks.Ground2], canvas.Scaled(210, 210, 210), false, canvas.For(0.5, 0.3, 0.5)) { AccentHeadline = true });
+        TextColumn.Draw(canvas, new ColumnStyle(words, canvas.Lit(words, inks.Ground, inks.Ground2), canvas.Scaled(210, 210, 210), false, canvas.For(0.5, 0.3, 0.5)) { AccentHeadline = true });
     }
 
     // On a square the subline and the button sit beside the object, so the column is two: the headline, and the rest below.
     private static void DrawSquareWords(Canvas canvas, Box words)
     {
         Inks inks = canvas.Inks;
-        Rgb[] ground = [inks.Ground, inks.Ground2], under = canvas.Choice.Brand is null ? ground : inks.Patterned(ground);
+        Rgb[] ground = canvas.Lit(new Box(words.X, words.Y, words.Width, canvas.Height - words.Y), inks.Ground, inks.Ground2);
         Brief brief = canvas.Brief;
         SetText title = canvas.Fitter.Fit(brief.Headline, canvas.Faces.Display, brief.Direction, words.Width, words.Height * 0.8, new TextLimits(172, 56, 2) { LinesMin = 2 });
-        canvas.Place(TextRole.Headline, title, words with { Height = title.Height }, canvas.Start, inks.AccentOn(under));
+        canvas.Place(TextRole.Headline, title, words with { Height = title.Height }, canvas.Start, inks.AccentOn(inks.Patterned(ground)));
         double top = Math.Max(words.Y + title.Height + 60, words.Y + (words.Height * 0.756));
         TextColumn.DrawRest(canvas, new ColumnStyle(new Box(words.X, top, 430, canvas.Height - 92 - top), ground, 0, false, 1));
         Badge.Draw(canvas, 960, canvas.Height - 116, 96);

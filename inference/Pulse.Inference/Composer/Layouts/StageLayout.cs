@@ -31,7 +31,7 @@ internal sealed class StageLayout : Layout
         canvas.Shape(Canvas.F($"<ellipse cx=\"{middle}\" cy=\"{top}\" rx=\"{half:0.#}\" ry=\"{flat:0.#}\" fill=\"{canvas.Gradient(stone.Mix(inks.Cream, 0.3), stone, 0)}\" stroke=\"{inks.Accent}\" stroke-width=\"4\"/>"));
         canvas.Art(art, wall);
         Badge.Draw(canvas, art.Right + (art.Width * 0.24), art.Y + (art.Height * 0.3), art.Width * 0.21);
-        TextColumn.Draw(canvas, new ColumnStyle(words, [wall, floor], canvas.Scaled(124, 180, 180), canvas.Outline != CanvasShape.Wide)
+        TextColumn.Draw(canvas, new ColumnStyle(words, canvas.Lit(words, wall, floor), canvas.Scaled(124, 180, 180), canvas.Outline != CanvasShape.Wide)
         {
             Divider = "star",
             AccentHeadline = inks.Dark,
