@@ -5,8 +5,8 @@ using Pulse.Contracts.Codec;
 using Pulse.Contracts.Generation;
 using Pulse.Contracts.Ids;
 using Pulse.Contracts.Sealing;
-using Pulse.Inference.Imaging;
 using Pulse.Inference.Safety;
+using Pulse.Ports;
 using Pulse.Ports.Blobs;
 using Pulse.Ports.Bus;
 using Pulse.Ports.Keys;
@@ -77,7 +77,7 @@ public sealed class GenerationWorker(
                 _ => throw new ArgumentOutOfRangeException(nameof(work), work.GetType().Name, "No such work."),
             };
         }
-        catch (ImagingException fault)
+        catch (PulseFaultException fault)
         {
             LogMessages.RenderingFailed(logger, fault, work.GenerationId, work.Step);
             return new WorkFailed(fault.SiteId, IsTransient: true);

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 using Pulse.Contracts.Generation;
 using Pulse.Contracts.Ids;
 using Pulse.Contracts.Sealing;
-using Pulse.Inference.Imaging;
 using Pulse.Inference.Provenance;
+using Pulse.Ports;
 using Pulse.Ports.Bus;
 using Pulse.Ports.Keys;
 
@@ -55,7 +55,7 @@ public sealed class RegenerationWorker(
         {
             return await regenerator.Regenerate(message.OrganizationId, message.Recorded, recipe, sealer, cancellation);
         }
-        catch (ImagingException fault)
+        catch (PulseFaultException fault)
         {
             LogMessages.RegeneratingFailed(logger, fault, message.GenerationId);
             return new RegenerationFailed(fault.SiteId);

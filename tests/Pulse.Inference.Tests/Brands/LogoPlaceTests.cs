@@ -64,6 +64,16 @@ public sealed class LogoPlaceTests
     }
 
     [Fact]
+    public void No_part_of_a_logo_melts_into_what_lies_under_it()
+    {
+        BrandKit kit = BrandSamples.Kit(["#0b6e4f", "#f2a541"], Logos.SmallPart);
+        foreach (PlacedLogo placed in from seed in Enumerable.Range(0, 6) from sample in Enumerable.Range(0, 4) select BrandSamples.Compose(kit, seed: seed, sample: sample).Recipe.Brand!.Logo!)
+        {
+            Assert.All(kit.Colours, colour => Assert.True(Rgb.Contrast(colour, Rgb.Parse(placed.Under)) >= 1.9, $"{colour} on {placed.Under}"));
+        }
+    }
+
+    [Fact]
     public void A_logo_that_its_ground_would_swallow_gets_a_plate_and_others_do_not()
     {
         foreach ((byte[] logo, string[] colours) in new[] { (Logos.White, new[] { "#ffffff", "#c8102e" }), (Logos.Black, ["#000000", "#ffffff"]) })

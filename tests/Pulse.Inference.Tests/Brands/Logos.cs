@@ -16,6 +16,9 @@ internal static class Logos
 
     internal static readonly byte[] Black = Svg("<rect width=\"240\" height=\"80\" rx=\"40\" fill=\"#000000\"/>");
 
+    /// <summary>Green with one small part, an eighth of it, in orange.</summary>
+    internal static readonly byte[] SmallPart = Svg("<rect width=\"170\" height=\"80\" rx=\"20\" fill=\"#0b6e4f\"/><rect x=\"210\" width=\"30\" height=\"80\" fill=\"#f2a541\"/>");
+
     internal static byte[] Svg(string content) => Encoding.UTF8.GetBytes(Head + content + "</svg>");
 
     internal static byte[] Raster(int width, int height, ImageFormat format, int bands = 4)

@@ -15,7 +15,7 @@ internal sealed record LogoStrip(bool AtFoot, double Height, Box Box)
     internal const double ClearShare = 0.5;
 
     /// <summary>Less of a logo than this standing out from what lies under it, and it gets a plate.</summary>
-    internal const double SeenShareMin = 0.8;
+    internal const double SeenShareMin = 0.97;
 
     /// <summary>Shares of the picture's shorter side.</summary>
     private const double HeightShare = 0.088, MarginShare = 0.05;
@@ -60,7 +60,7 @@ internal sealed record LogoStrip(bool AtFoot, double Height, Box Box)
             // The palette's own colours first, white and black only for a logo that none of them shows.
             Rgb[] plates = [inks.Ground, inks.Panel, inks.Cream, inks.Deep, Rgb.White, Rgb.Black];
             int shows = Array.FindIndex(plates, plate => logo.Ink.SeenOn(plate) >= SeenShareMin);
-            under = shows >= 0 ? plates[shows] : plates.MaxBy(logo.Ink.StandsOutOn);
+            under = shows >= 0 ? plates[shows] : plates.MaxBy(plate => (logo.Ink.SeenOn(plate), logo.Ink.StandsOutOn(plate)));
             Box edge = Box.Inset(-Box.Height * PlateShare);
             svg += Canvas.F($"<rect x=\"{edge.X:0.##}\" y=\"{edge.Y:0.##}\" width=\"{edge.Width:0.##}\" height=\"{edge.Height:0.##}\" rx=\"{Box.Height * PlateShare:0.##}\" fill=\"{under}\"/>\n");
         }
