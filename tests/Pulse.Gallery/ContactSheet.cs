@@ -20,6 +20,11 @@ internal sealed class ContactSheet(DesignComposer composer, Renderer renderer)
     public byte[] Reflow(IReadOnlyList<string> prompts, long seed, BrandKit? brand) => Grid(
         prompts.Select((prompt, row) => composer.Reflow(new CompositionRequest(prompt, "ar-JO", CanvasFormat.Square, seed + row, row % Samples, Brand: brand)).AsEnumerable()));
 
+    /// <summary>A row a photograph, a column a sample, as many as given.</summary>
+    public byte[] Photos(IReadOnlyList<string> photos, string prompt, CanvasFormat format, long seed, int samples) => Grid(
+        photos.Select((photo, row) => Enumerable.Range(0, samples).Select(sample =>
+            composer.Compose(new CompositionRequest(prompt, "ar-JO", format, seed + row, sample, Photo: TestPhotos.Of(photo))))));
+
     /// <summary>A kit of colours and families, separated by commas, and the path of a logo; <c>-</c> stands for nothing.</summary>
     public static BrandKit? Kit(string look, string logo, ImagingRuntime imaging)
     {

@@ -23,8 +23,13 @@ switch (args)
     case ["reflow", var file, var seed, var colours, var logo, .. var prompts] when prompts.Length > 0:
         await File.WriteAllBytesAsync(file, new ContactSheet(composer, renderer).Reflow(prompts, long.Parse(seed, CultureInfo.InvariantCulture), ContactSheet.Kit(colours, logo, imaging)));
         return 0;
+    case ["photo", var file, var format, var seed, var samples, var prompt, .. var photos] when photos.Length > 0:
+        await File.WriteAllBytesAsync(file, new ContactSheet(composer, renderer).Photos(
+            photos, prompt, Enum.Parse<CanvasFormat>(format, ignoreCase: true), long.Parse(seed, CultureInfo.InvariantCulture), int.Parse(samples, CultureInfo.InvariantCulture)));
+        return 0;
     default:
         await Console.Error.WriteLineAsync("Usage: Pulse.Gallery write FOLDER | contact FILE.png FORMAT SEED PROMPT... "
-            + "| brand FILE.png FORMAT SEED COLOUR,COLOUR...[,FAMILY...] LOGO|- PROMPT... | reflow FILE.png SEED COLOUR,...|- LOGO|- PROMPT...");
+            + "| brand FILE.png FORMAT SEED COLOUR,COLOUR...[,FAMILY...] LOGO|- PROMPT... | reflow FILE.png SEED COLOUR,...|- LOGO|- PROMPT... "
+            + "| photo FILE.png FORMAT SEED SAMPLES PROMPT NAME...");
         return 2;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Pulse.Inference.Composer.Brands;
+using Pulse.Inference.Composer.Photos;
 using Pulse.Inference.Imaging;
 
 namespace Pulse.Inference.Composer;
@@ -181,6 +182,46 @@ internal sealed class Canvas(CanvasFormat format, Brief brief, Inks inks, MoodFa
         body.Append(F($"<g transform=\"translate({place.X:0.##} {place.Y:0.##}) scale({place.Width / ArtPainter.Side:0.####})\">{drawing}</g>\n"));
     }
 
+    /// <summary>True when a photograph takes the place of the drawn object.</summary>
+    internal bool HasPhoto => choice.Photo is not null;
+
+    /// <summary>Places the photograph: what fills a place is cropped to it, what is too small for it becomes a print, a figure stands on its lower edge.</summary>
+    /// <param name="outline">The shape that it is seen through, given left to right, without colours.</param>
+    /// <param name="room">Given left to right.</param>
+    /// <param name="mustFill">True where nothing else is drawn that a print could lie on.</param>
+    internal void Photo(string outline, Box room, Rgb mount, bool mustFill = false)
+    {
+        ScenePhoto photo = choice.Photo ?? throw new InvalidOperationException("This design has no photograph.");
+        PhotoPlace place = photo.Kind == ScenePhotoKind.CutOut ? PhotoPlace.Standing(photo, Mirror(room)) : PhotoPlace.Of(photo, Mirror(room), mustFill);
+        if (place.IsPrint)
+        {
+            Box edge = place.Box.Inset(-0.05 * Math.Min(place.Box.Width, place.Box.Height));
+            Rgb paper = Rgb.Contrast(mount, inks.Cream) >= Rgb.Contrast(mount, inks.Deep) ? inks.Cream : inks.Deep;
+            body.Append(F($"<rect x=\"{edge.X + 6:0.##}\" y=\"{edge.Y + 8:0.##}\" width=\"{edge.Width:0.##}\" height=\"{edge.Height:0.##}\" fill=\"#000000\" opacity=\".22\"/><rect x=\"{edge.X:0.##}\" y=\"{edge.Y:0.##}\" width=\"{edge.Width:0.##}\" height=\"{edge.Height:0.##}\" fill=\"{paper}\"/>\n"));
+        }
+
+        // The shape is mirrored, the photograph never is. Its own edge is its nested document's.
+        string clip = NewId("c");
+        Define(brief.RightToLeft ? F($"<clipPath id=\"{clip}\" transform=\"translate({Width} 0) scale(-1 1)\">{outline}</clipPath>") : $"<clipPath id=\"{clip}\">{outline}</clipPath>");
+        (Box box, Box seen) = (place.Box, place.Seen);
+        body.Append(F($"<g clip-path=\"url(#{clip})\"><svg x=\"{box.X:0.##}\" y=\"{box.Y:0.##}\" width=\"{box.Width:0.##}\" height=\"{box.Height:0.##}\" viewBox=\"{seen.X:0.##} {seen.Y:0.##} {seen.Width:0.##} {seen.Height:0.##}\" preserveAspectRatio=\"none\"><image width=\"{photo.WidthPx}\" height=\"{photo.HeightPx}\" preserveAspectRatio=\"none\" href=\"{photo.DataUri}\"/></svg></g>\n"));
+    }
+
+    /// <summary>Places the object, or the photograph instead of it: in a rectangle with round corners and a line around it.</summary>
+    internal void ArtOrCard(Box square, Box card, Rgb under, Rgb line)
+    {
+        if (!HasPhoto)
+        {
+            Art(square, under);
+            return;
+        }
+
+        string outline = F($"<rect x=\"{card.X:0.##}\" y=\"{card.Y:0.##}\" width=\"{card.Width:0.##}\" height=\"{card.Height:0.##}\" rx=\"{22 * Unit:0.##}\"");
+        Shape($"{outline} fill=\"{Gradient(under.Mix(inks.Cream, 0.14), under)}\"/>");
+        Photo(outline + "/>", card, under);
+        Shape(F($"{outline} fill=\"none\" stroke=\"{line}\" stroke-width=\"4\"/>"));
+    }
+
     /// <summary>The topic's small sign, centred on a point.</summary>
     internal string Motif(double x, double y, double size, double turn, Rgb ink, Rgb under) =>
         F($"<g transform=\"translate({x:0.##} {y:0.##}) rotate({turn:0.#}) scale({size / 100:0.####}) translate(-50 -50)\">{ArtPainter.Resolve(choice.Motif, inks, NewId("m"), ink, under)}</g>");
@@ -258,4 +299,6 @@ internal static class CanvasShapes
 internal sealed record DesignChoice(string Layout, Palette Palette, Mood Mood, string Art, string Pattern, string Drawing, string Motif)
 {
     internal BrandKit? Brand { get; init; }
+
+    internal ScenePhoto? Photo { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Pulse.Inference.Composer.Brands;
+using Pulse.Inference.Composer.Photos;
 using Pulse.Inference.Imaging;
 
 namespace Pulse.Inference.Composer;
@@ -126,6 +127,7 @@ public sealed record Composition(CanvasFormat Format, int Width, int Height, str
 /// <param name="LocaleHint">A language tag of the person (<c>ar-JO</c>); decides when the prompt's script does not.</param>
 /// <param name="SampleIndex">From 0; the samples of one seed differ in layout, palette and mood, in layout as long as there are others.</param>
 /// <param name="Copy">Texts of a person's own, by role; the others stay as the composer wrote them.</param>
+/// <param name="Photo">Shown in the place of the drawn object; layouts that suit no photograph are then not chosen.</param>
 /// <param name="Brand">Rules colours, faces and logo; without one, the subject and the prompt do.</param>
 public sealed record CompositionRequest(
     string Prompt,
@@ -134,7 +136,8 @@ public sealed record CompositionRequest(
     long Seed,
     int SampleIndex,
     IReadOnlyDictionary<TextRole, string>? Copy = null,
-    BrandKit? Brand = null);
+    BrandKit? Brand = null,
+    ScenePhoto? Photo = null);
 
 /// <summary>A font as used: enough to find the same file again.</summary>
 public sealed record RecipeFont(string Family, int Weight, string Package, string Version, string Sha256);
@@ -166,4 +169,8 @@ public sealed record Recipe(
     /// <summary>The brand that ruled the design; absent where none did.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RecipeBrand? Brand { get; init; }
+
+    /// <summary>The photograph in the design; absent where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RecipePhoto? Photo { get; init; }
 }

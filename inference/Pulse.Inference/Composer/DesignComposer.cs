@@ -1,5 +1,6 @@
 using Pulse.Inference.Composer.Brands;
 using Pulse.Inference.Composer.Layouts;
+using Pulse.Inference.Composer.Photos;
 using Pulse.Inference.Imaging;
 
 namespace Pulse.Inference.Composer;
@@ -17,6 +18,9 @@ public sealed class DesignComposer
 
     /// <summary>What a recipe says of a part that its picture does not have.</summary>
     private const string Nothing = "none";
+
+    /// <summary>What a recipe calls the object where a photograph stands for it.</summary>
+    private const string Photograph = "photo";
 
     private readonly Knowledge knowledge;
     private readonly ImagingRuntime imaging;
@@ -86,11 +90,13 @@ public sealed class DesignComposer
     /// <summary>Samples of one seed take turns through shuffled decks, so that no two share a layout, a palette or a mood.</summary>
     private (DesignChoice Choice, Layout Layout) Choose(Brief brief, CompositionRequest request)
     {
-        IEnumerable<Layout> able = Layout.All.Where(one => one.ShowsObject || !brief.NamesObjects);
+        IEnumerable<Layout> able = request.Photo is { } photo
+            ? Layout.WithPhoto.Where(one => photo.CoversPictures || one is not SceneLayout)
+            : Layout.All.Where(one => one.ShowsObject || !brief.NamesObjects);
         (Layout layout, Palette palette) = request.Brand is { Colours.Count: > 0 } kit
             ? Branded(kit, able, request)
             : (Deal(request, "layout", able), Alternating(brief.Palettes, request.Seed)[request.SampleIndex % brief.Palettes.Count]);
-        string art = layout.ShowsObject ? Deal(request, "art", brief.Art) : Nothing;
+        string art = request.Photo is not null ? Photograph : layout.ShowsObject ? Deal(request, "art", brief.Art) : Nothing;
         var choice = new DesignChoice(
             layout.Id,
             palette,
@@ -98,10 +104,11 @@ public sealed class DesignComposer
             knowledge.Mood(Deal(request with { SampleIndex = request.SampleIndex + (request.SampleIndex / brief.Palettes.Count) }, "mood", brief.Moods)),
             art,
             layout.ShowsObject ? Deal(request, "pattern", request.Brand is null ? Backgrounds.Patterns : Backgrounds.Flat) : Nothing,
-            layout.ShowsObject ? knowledge.Art(brief.Topic.Id, art) : "",
+            layout.ShowsObject && request.Photo is null ? knowledge.Art(brief.Topic.Id, art) : "",
             knowledge.Motif(brief.Topic))
         {
             Brand = request.Brand,
+            Photo = request.Photo,
         };
         return (choice, layout);
     }
@@ -155,7 +162,7 @@ public sealed class DesignComposer
             .Concat(imaging.Fonts.Faces.Where(face => runs.Any(run => run.Font.Fallback == face.Family)))
             .Distinct()
             .Select(face => new RecipeFont(face.Family, face.Weight, face.Package, face.Version, face.Sha256))];
-        return new Recipe(
+        var recipe = new Recipe(
             request.Seed,
             request.SampleIndex,
             Model,
@@ -172,5 +179,6 @@ public sealed class DesignComposer
             knowledge.Sha256,
             fonts,
             [.. runs.Select(run => new RecipeText(run.Role, run.Text, run.Font.Family, run.Font.Weight, run.SizeUnits, run.Box, run.Align, run.Direction, run.Colour.ToString()))]);
+        return request.Photo is { } photo ? recipe with { Photo = new RecipePhoto(photo.Sha256, photo.Kind) } : recipe;
     }
 }

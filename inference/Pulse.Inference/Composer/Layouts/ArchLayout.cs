@@ -17,7 +17,14 @@ internal sealed class ArchLayout : Layout
         canvas.Focus = (window.X + (window.Width / 2), window.Y + (window.Height * 0.6));
         Backgrounds.Cover(canvas, canvas.All, line, inks.Ground, Backgrounds.StrengthUnderText);
         Window(canvas, window);
-        canvas.Art(Canvas.StandIn(new Box(window.X + (window.Width * 0.05), window.Y + (window.Height * 0.19), window.Width * 0.9, window.Height * 0.78)), inks.Panel);
+        if (canvas.HasPhoto)
+        {
+            canvas.Photo(Canvas.F($"<path d=\"{Path(window)}\"/>"), window, inks.Panel);
+        }
+        else
+        {
+            canvas.Art(Canvas.StandIn(new Box(window.X + (window.Width * 0.05), window.Y + (window.Height * 0.19), window.Width * 0.9, window.Height * 0.78)), inks.Panel);
+        }
         Badge.Draw(canvas, window.X + (window.Width * 0.96), window.Y + (window.Height * 0.24), window.Width * 0.2);
         TextColumn.Draw(canvas, new ColumnStyle(words, canvas.Lit(words, inks.Ground, inks.Ground2), canvas.Scaled(132, 180, 180), canvas.Outline != CanvasShape.Wide)
         {

@@ -26,7 +26,15 @@ internal sealed class BandLayout : Layout
         canvas.Shape(Canvas.F($"<rect y=\"{strip.Y - 22}\" width=\"{strip.Width}\" height=\"{strip.Height + 44}\" fill=\"{inks.Accent}\"/><rect y=\"{strip.Y - 10}\" width=\"{strip.Width}\" height=\"{strip.Height + 20}\" fill=\"{band}\"/>"));
         Edge(canvas, strip.Y + 10, inks.AccentOn(band));
         Edge(canvas, strip.Bottom - 10, inks.AccentOn(band));
-        canvas.Art(art, ground);
+        if (canvas.HasPhoto && canvas.Outline != CanvasShape.Wide)
+        {
+            var head = new Box(0, 0, canvas.Width, strip.Y - 22);
+            canvas.Photo(Canvas.F($"<rect width=\"{head.Width}\" height=\"{head.Height:0.#}\"/>"), head, ground);
+        }
+        else
+        {
+            canvas.ArtOrCard(art, canvas.Area(art, art, new Box(1120, 90, 700, 900)), ground, inks.Cream);
+        }
         (double badgeX, double badgeY) = canvas.Outline == CanvasShape.Wide ? (art.Right - (art.Width * 0.06), art.Y + (art.Height * 0.2)) : (art.X - (art.Width * 0.06), art.Y + (art.Height * 0.36));
         Badge.Draw(canvas, badgeX, badgeY, art.Width * 0.2);
         TextColumn.Draw(canvas, new ColumnStyle(words, [band], canvas.Scaled(136, 170, 170), false)

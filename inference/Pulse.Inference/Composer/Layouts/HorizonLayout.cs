@@ -8,6 +8,8 @@ internal sealed class HorizonLayout : Layout
 {
     internal override string Id => "horizon";
 
+    internal override bool ShowsPhoto => false;
+
     internal override bool Shows(BrandPalette arrangement) => true;
 
     internal override void Draw(Canvas canvas)

@@ -13,10 +13,16 @@ internal abstract class Layout
         new MedallionLayout(), new ColumnsLayout(), new MosaicLayout(), new LettersLayout(), new TicketLayout(), new StageLayout(), new WavesLayout(),
     ];
 
+    /// <summary>Those that show a photograph, and one more that is nothing without one.</summary>
+    internal static readonly IReadOnlyList<Layout> WithPhoto = [.. All.Where(layout => layout.ShowsPhoto), new SceneLayout()];
+
     internal abstract string Id { get; }
 
     /// <summary>False for a design of type alone, which shows neither the chosen object nor the pattern.</summary>
     internal virtual bool ShowsObject => true;
+
+    /// <summary>False where a photograph in the place of the object would look out of place.</summary>
+    internal virtual bool ShowsPhoto => true;
 
     /// <summary>True when the layout shows a brand's first colour, arranged so, on a large surface, and writes on none that text is not read on.</summary>
     internal virtual bool Shows(BrandPalette arrangement) => arrangement.Carrier == Carrier.Ground;

@@ -9,6 +9,8 @@ internal sealed class LettersLayout : Layout
 
     internal override string Id => "letters";
 
+    internal override bool ShowsPhoto => false;
+
     internal override bool ShowsObject => false;
 
     internal override void Draw(Canvas canvas)

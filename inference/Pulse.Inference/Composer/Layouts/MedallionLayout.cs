@@ -26,7 +26,15 @@ internal sealed class MedallionLayout : Layout
         canvas.Shape(Canvas.F($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius * 0.78:0.#}\" fill=\"none\" stroke=\"{inks.Cream}\" stroke-opacity=\".55\" stroke-width=\"2.4\"/><circle cx=\"{x}\" cy=\"{y}\" r=\"{radius * 0.73:0.#}\" fill=\"{inks.Cream}\" fill-opacity=\".09\" stroke=\"{inks.Accent}\" stroke-width=\"5\" stroke-dasharray=\"1 15\" stroke-linecap=\"round\"/>"));
         canvas.Glow(x, y, radius * 0.62, inks.Cream, 0.36);
         double art = radius * 1.12;
-        canvas.Art(new Box(x - (art / 2), y - (art / 2), art, art), inks.Panel);
+        if (canvas.HasPhoto)
+        {
+            double lens = radius * 0.78;
+            canvas.Photo(Canvas.F($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{lens:0.#}\"/>"), new Box(x - lens, y - lens, 2 * lens, 2 * lens), inks.Panel);
+        }
+        else
+        {
+            canvas.Art(new Box(x - (art / 2), y - (art / 2), art, art), inks.Panel);
+        }
         Badge.Draw(canvas, x + (radius * 0.86), y - (radius * 0.6), radius * 0.33);
         TextColumn.Draw(canvas, new ColumnStyle(words, canvas.Lit(words, inks.Ground, inks.Ground2), canvas.Scaled(124, 180, 180), canvas.Outline != CanvasShape.Wide)
         {

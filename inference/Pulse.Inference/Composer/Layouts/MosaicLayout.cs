@@ -39,7 +39,14 @@ internal sealed class MosaicLayout : Layout
 
         var window = new Box(wall.X + (left * width), wall.Y + (top * height), 2 * width, 2 * height);
         canvas.Shape(Canvas.F($"<rect x=\"{window.X:0.#}\" y=\"{window.Y:0.#}\" width=\"{window.Width:0.#}\" height=\"{window.Height:0.#}\" fill=\"{canvas.Gradient(inks.Cream, inks.Cream.Mix(inks.Accent, 0.22))}\"/>"));
-        canvas.Art(Canvas.StandIn(window.Inset(window.Height * 0.08)), inks.Cream);
+        if (canvas.HasPhoto)
+        {
+            canvas.Photo(Canvas.F($"<rect x=\"{window.X:0.#}\" y=\"{window.Y:0.#}\" width=\"{window.Width:0.#}\" height=\"{window.Height:0.#}\"/>"), window, inks.Cream);
+        }
+        else
+        {
+            canvas.Art(Canvas.StandIn(window.Inset(window.Height * 0.08)), inks.Cream);
+        }
         Badge.Draw(canvas, window.Right, window.Y + (window.Height * 0.24), Math.Min(window.Width, window.Height) * 0.19);
         TextColumn.Draw(canvas, new ColumnStyle(words, canvas.Lit(words, inks.Ground, inks.Ground2), canvas.Scaled(128, 180, 180), false)
         {

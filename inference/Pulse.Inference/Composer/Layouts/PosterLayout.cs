@@ -21,7 +21,14 @@ internal sealed class PosterLayout : Layout
         canvas.Shape(Canvas.F($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{canvas.Gradient(inks.Panel.Mix(inks.Cream, 0.2), inks.Panel)}\"/>"));
         canvas.Shape(Canvas.F($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius * 0.82}\" fill=\"{inks.Cream}\" opacity=\".10\"/><circle cx=\"{x}\" cy=\"{y}\" r=\"{radius + 26}\" fill=\"none\" stroke=\"{inks.AccentOn(inks.Ground2)}\" stroke-width=\"3\" stroke-dasharray=\"2 18\" stroke-linecap=\"round\"/>"));
         canvas.Glow(x, y, radius * 0.8, inks.Cream, 0.3);
-        canvas.Art(art, inks.Panel);
+        if (canvas.HasPhoto)
+        {
+            canvas.Photo(Canvas.F($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius:0.#}\"/>"), new Box(x - radius, y - radius, 2 * radius, 2 * radius), inks.Panel);
+        }
+        else
+        {
+            canvas.Art(art, inks.Panel);
+        }
         if (canvas.Outline == CanvasShape.Square)
         {
             DrawSquareWords(canvas, words);

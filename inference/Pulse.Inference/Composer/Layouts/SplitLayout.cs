@@ -32,7 +32,14 @@ internal sealed class SplitLayout : Layout
         canvas.Glow(middleX, middleY, art.Width * 0.6, inks.Cream, 0.35);
         canvas.Shape(canvas.Path(
             "M560 0C500 350 660 700 570 1080", "M1080 880C760 1010 330 800 0 960", "M1010 0C920 360 1180 700 1030 1080", $"fill=\"none\" stroke=\"{inks.Accent}\" stroke-width=\"7\""));
-        canvas.Art(art, inks.Panel);
+        if (canvas.HasPhoto)
+        {
+            canvas.Photo(Surface(""), panel, inks.Panel);
+        }
+        else
+        {
+            canvas.Art(art, inks.Panel);
+        }
         Badge.Draw(canvas, art.Right - (art.Width * 0.2), art.Y - (art.Height * 0.12), art.Width * 0.19);
         TextColumn.Draw(canvas, new ColumnStyle(words, [inks.Ground, inks.Ground2], canvas.Scaled(118, 180, 168), false) { HeadlineLinesMax = 4 });
     }

@@ -8,6 +8,8 @@ internal sealed class StageLayout : Layout
 {
     internal override string Id => "stage";
 
+    internal override bool ShowsPhoto => false;
+
     internal override bool Shows(BrandPalette arrangement) => arrangement is { Carrier: Carrier.Ground, Palette.Tone: "light" };
 
     internal override Rgb Edge(Inks inks) => Wall(inks);

@@ -33,7 +33,14 @@ internal sealed class TicketLayout : Layout
         canvas.Shape($"<path d=\"{from}\" fill=\"none\" stroke=\"{inks.On(paper)}\" stroke-opacity=\".6\" stroke-width=\"5\" stroke-dasharray=\"2 18\" stroke-linecap=\"round\"/>");
         Box art = Canvas.StandIn(stub.Inset(Math.Min(stub.Width, stub.Height) * 0.07));
         canvas.Glow(art.X + (art.Width / 2), art.Y + (art.Height / 2), art.Width * 0.6, inks.Cream, 0.4);
-        canvas.Art(art, stage);
+        if (canvas.HasPhoto)
+        {
+            canvas.Photo($"<path d=\"{outline}\"/>", stub, stage);
+        }
+        else
+        {
+            canvas.Art(art, stage);
+        }
         Badge.Draw(canvas, art.Right + (art.Width * 0.14), art.Y + (art.Height * 0.24), art.Width * 0.22);
         Box words = canvas.Area(new Box(160, 548, 760, 420), new Box(170, 990, 740, 720), new Box(200, 200, 860, 680));
         TextColumn.Draw(canvas, new ColumnStyle(words, [paper], canvas.Scaled(120, 170, 164), !beside) { HeadlineLinesMax = canvas.For(2, 3, 3) });

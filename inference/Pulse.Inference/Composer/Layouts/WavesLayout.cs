@@ -22,14 +22,27 @@ internal sealed class WavesLayout : Layout
         canvas.Focus = (art.X + (art.Width / 2), art.Y + (art.Height / 2));
         Backgrounds.Cover(canvas, canvas.All, inks.On(inks.Ground, inks.Ground2), inks.Ground, 0.1);
         canvas.Glow(canvas.Focus.X, canvas.Focus.Y, art.Width * 0.8, inks.Cream, 0.4);
-        Bubbles(canvas, art);
+        if (canvas.HasPhoto)
+        {
+            Box sky = canvas.Area(new Box(0, 0, 1080, 640), new Box(0, 0, 1080, 1180), new Box(980, 0, 940, 1080));
+            canvas.Photo(Canvas.F($"<rect x=\"{sky.X:0.#}\" width=\"{sky.Width:0.#}\" height=\"{sky.Height:0.#}\"/>"), sky, inks.Ground);
+        }
+        else
+        {
+            Bubbles(canvas, art);
+        }
+
         canvas.Shape(canvas.Path(
             "M0 548C180 450 340 470 520 540S900 620 1080 500V1080H0Z", "M0 1010C180 900 340 920 520 1000S900 1090 1080 950V1920H0Z", "M0 0H1130C1040 240 1230 420 1120 640S1180 960 1200 1080H0Z", $"fill=\"{inks.Accent}\" opacity=\".75\""));
         canvas.Shape(canvas.Path(
             "M0 560C200 500 330 600 540 560S880 520 1080 590V1080H0Z", "M0 1040C200 960 330 1090 540 1040S880 980 1080 1070V1920H0Z", "M0 0H1080C1010 260 1150 450 1070 660S1120 960 1130 1080H0Z", $"fill=\"{inks.Pop}\" opacity=\".8\""));
         canvas.Shape(canvas.Path(
             "M0 618C190 560 360 640 560 612S900 570 1080 630V1080H0Z", "M0 1130C190 1050 360 1150 560 1120S900 1060 1080 1140V1920H0Z", "M0 0H1020C980 280 1070 480 1010 680S1050 980 1060 1080H0Z", $"fill=\"{sea}\""));
-        canvas.Art(art, inks.Ground);
+        if (!canvas.HasPhoto)
+        {
+            canvas.Art(art, inks.Ground);
+        }
+
         Badge.Draw(canvas, art.Right + (art.Width * 0.1), art.Y + (art.Height * 0.3), art.Width * 0.2);
         TextColumn.Draw(canvas, new ColumnStyle(words, [sea], canvas.Scaled(128, 180, 172), false) { HeadlineLinesMax = canvas.For(2, 3, 3) });
     }
