@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Pulse.Inference.Composer;
 using Pulse.Inference.Imaging;
+using Pulse.Inference.Tests.Golden;
 
 namespace Pulse.Inference.Tests;
 
@@ -33,7 +34,7 @@ public sealed class TextTests
         {
             CanvasFormat format = Kit.Formats[index % Kit.Formats.Length];
             Composition[] samples = [.. Enumerable.Range(0, 4).Select(sample => Kit.Compose(prompts[index].Prompt, format, 9000 + index, sample))];
-            wrong.AddRange(samples.SelectMany(sample => TextChecks.Outside(sample).Concat(TextChecks.Touching(sample)).Concat(TextChecks.WithoutGlyph(sample))));
+            wrong.AddRange(samples.SelectMany(sample => TextChecks.Outside(sample).Concat(TextChecks.Touching(sample)).Concat(TextChecks.WithoutGlyph(sample)).Concat(JoinedForms.Broken(sample))));
             byte[][] thumbnails = [.. samples.Select(sample => Look(sample, wrong))];
             wrong.AddRange(Likeness.Of(samples, thumbnails));
         }

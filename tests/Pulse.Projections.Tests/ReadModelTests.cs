@@ -197,7 +197,7 @@ public sealed class ReadModelTests
         var page = await AssetQueries.Page(session, Paging.Ask(PagedList.Assets, 2, null).Asked!, default);
 
         Assert.Equal(("PHOTO", "READY", null, Story.Sha("photo"), 512, 910), (photo.Kind, photo.Status, photo.Refusal, photo.Sha256, photo.Width, photo.Height));
-        Assert.Equal((Story.Sha("cut-out"), 40_000L), (photo.CutOutSha256, photo.CutOutSizeBytes));
+        Assert.Equal((Story.Sha("cut-out"), 512, 910, 40_000L), (photo.CutOutSha256, photo.CutOutWidth, photo.CutOutHeight, photo.CutOutSizeBytes));
         Assert.Equal([("PHOTO", "AWAITING_FILE", null), ("LOGO", "REFUSED", "TOO_SMALL")], page.Nodes.Select(row => (row.Kind, row.Status, row.Refusal)));
         Assert.True(page.HasNextPage);
     }

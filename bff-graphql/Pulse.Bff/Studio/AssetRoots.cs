@@ -38,8 +38,6 @@ public static class AssetRoots
 [GraphQLObject("Asset", Row = typeof(AssetRow))]
 public static class AssetType
 {
-    private const string Png = "image/png";
-
     [Field]
     public static AssetKind Kind(AssetRow row) => ApiEnum<AssetKind>.Parse(row.Kind);
 
@@ -52,16 +50,16 @@ public static class AssetType
     /// <summary>Logos are kept as they came, and what a stranger drew is not served from here.</summary>
     [BatchField]
     public static Task<IReadOnlyList<ImageView?>> Image(IReadOnlyList<AssetRow> rows, PulseRequest request, [Service] FileLinks links) =>
-        Each(rows, row => row.Kind == "PHOTO" && row.ContentType == Png ? View(row, "photo", row.Sha256, row.SizeBytes, request, links) : null);
+        Each(rows, row => row is { Kind: "PHOTO", Sha256: { } sha256, Width: { } width, Height: { } height, SizeBytes: { } size }
+            ? new ImageView(links, request.Caller.OrganizationId, $"{row.Id}-photo", sha256, width, height, checked((int)size))
+            : null);
 
     [BatchField]
     public static Task<IReadOnlyList<ImageView?>> CutOut(IReadOnlyList<AssetRow> rows, PulseRequest request, [Service] FileLinks links) =>
-        Each(rows, row => View(row, "cut-out", row.CutOutSha256, row.CutOutSizeBytes, request, links));
+        Each(rows, row => row is { CutOutSha256: { } sha256, CutOutWidth: { } width, CutOutHeight: { } height, CutOutSizeBytes: { } size }
+            ? new ImageView(links, request.Caller.OrganizationId, $"{row.Id}-cut-out", sha256, width, height, checked((int)size))
+            : null);
 
     private static Task<IReadOnlyList<ImageView?>> Each(IReadOnlyList<AssetRow> rows, Func<AssetRow, ImageView?> view) =>
         Task.FromResult<IReadOnlyList<ImageView?>>([.. rows.Select(view)]);
-
-    private static ImageView? View(AssetRow row, string version, string? sha256, long? sizeBytes, PulseRequest request, FileLinks links) => sha256 is null
-        ? null
-        : new ImageView(links, request.Caller.OrganizationId, $"{row.Id}-{version}", sha256, row.Width!.Value, row.Height!.Value, checked((int)sizeBytes!.Value));
 }

@@ -50,8 +50,14 @@ public enum AssetRefusal
 
 /// <summary>A file that was found clean.</summary>
 /// <param name="File">What is used in creatives: of a photograph a PNG that was written anew, without what the camera had noted; of a logo the file itself.</param>
-/// <param name="CutOut">The person in the photograph without what is behind; null when nobody was found.</param>
-public sealed record AssetFacts(ImageFacts File, ImageFacts? CutOut = null);
+/// <param name="CutOut">The person in the photograph without what is behind, as large as the person is; null when nobody was found.</param>
+/// <param name="Focus">What a crop of the photograph must keep in view; null for its middle.</param>
+public sealed record AssetFacts(ImageFacts File, ImageFacts? CutOut = null, FocusPoint? Focus = null);
+
+/// <summary>A point of a picture.</summary>
+/// <param name="X">From the left, as a share of the width.</param>
+/// <param name="Y">From the top, as a share of the height.</param>
+public sealed record FocusPoint(double X, double Y);
 
 public abstract record AssetEvent : IEvent;
 

@@ -71,7 +71,7 @@ public sealed class CreativeStudio(DesignComposer composer, Renderer renderer, P
     }
 
     private Composition Compose(Wording words, Supplies supplies, CanvasFormat format, long seed, int sampleIndex) =>
-        composer.Compose(new CompositionRequest(words.Prompt, LocaleHint, format, seed, sampleIndex, words.Copy, supplies.Brand));
+        composer.Compose(new CompositionRequest(words.Prompt, LocaleHint, format, seed, sampleIndex, words.Copy, supplies.Brand, supplies.Photo));
 
     private static int IndexOf(int sample, SampleDesign? design) => (design?.Look ?? sample) - 1;
 

@@ -2,6 +2,7 @@ using Pulse.Contracts.Generation;
 using Pulse.Contracts.Ids;
 using Pulse.Contracts.Studio;
 using Pulse.Inference.Composer.Brands;
+using Pulse.Inference.Composer.Photos;
 using Pulse.Inference.Imaging;
 using Pulse.Inference.Studio;
 using Pulse.Ports.Blobs;
@@ -10,7 +11,7 @@ namespace Pulse.Inference.Generation;
 
 /// <summary>A person's materials with their files, ready to be composed with.</summary>
 /// <param name="Given">What the person gave; null when nothing.</param>
-public sealed record Supplies(Materials? Given = null, BrandKit? Brand = null)
+public sealed record Supplies(Materials? Given = null, BrandKit? Brand = null, ScenePhoto? Photo = null)
 {
     public static Supplies None { get; } = new();
 }
@@ -19,6 +20,7 @@ public sealed record Supplies(Materials? Given = null, BrandKit? Brand = null)
 public sealed class SupplyRoom(IBlobStore blobs, ImagingRuntime imaging)
 {
     private const string LogoMissing = "LOGO_MISSING";
+    private const string PhotoMissing = "PHOTO_MISSING";
 
     /// <returns>The supplies, or a code that says what cannot be obeyed.</returns>
     public async ValueTask<(Supplies? Supplies, string? Problem)> Fetch(OrganizationId organization, Materials? given, CancellationToken cancellation)
@@ -28,31 +30,52 @@ public sealed class SupplyRoom(IBlobStore blobs, ImagingRuntime imaging)
             return (Supplies.None, null);
         }
 
-        BrandKit? brand = null;
-        if (given.Brand is { } use)
+        var (brand, problem) = given.Brand is { } use ? await FetchBrand(organization, use, cancellation) : (null, null);
+        if (problem is not null)
         {
-            var logo = use.Logo is { } asset ? await Clean(organization, asset, facts => facts.File, cancellation) : null;
-            if (use.Logo is not null && logo is null)
-            {
-                return (null, LogoMissing);
-            }
-
-            brand = BrandKit.Check(new BrandInput("", [.. use.Colours.Select(Rgb.Parse)], use.ArabicFont, use.LatinFont, logo), imaging);
-            if (brand.Problems.FirstOrDefault(problem => problem.Reason != BrandProblemReason.NoColours) is { } problem)
-            {
-                return (null, CodeOf(problem.Reason));
-            }
+            return (null, problem);
         }
 
-        return (new Supplies(given, brand), null);
+        var photo = given.Photo is { } asked ? await FetchPhoto(organization, asked, cancellation) : null;
+        return given.Photo is not null && photo is null ? (null, PhotoMissing) : (new Supplies(given, brand, photo), null);
     }
 
-    /// <summary>A file of an asset that was found clean, or null.</summary>
-    private async ValueTask<byte[]?> Clean(
-        OrganizationId organization, AssetId asset, Func<AssetFacts, ImageFacts?> which, CancellationToken cancellation) =>
-        await AssetFiles.FindCheck(blobs, organization, asset, cancellation) is AssetClean clean && which(clean.Facts) is { } picture
-            ? await AssetFiles.Read(blobs, organization, picture, cancellation)
+    private async ValueTask<(BrandKit? Brand, string? Problem)> FetchBrand(OrganizationId organization, BrandUse use, CancellationToken cancellation)
+    {
+        var logo = use.Logo is { } asset && await FindClean(organization, asset, cancellation) is { } facts
+            ? await AssetFiles.Read(blobs, organization, facts.File, cancellation)
             : null;
+        if (use.Logo is not null && logo is null)
+        {
+            return (null, LogoMissing);
+        }
+
+        var brand = BrandKit.Check(new BrandInput("", [.. use.Colours.Select(Rgb.Parse)], use.ArabicFont, use.LatinFont, logo), imaging);
+        return brand.Problems.FirstOrDefault(problem => problem.Reason != BrandProblemReason.NoColours) is { } problem
+            ? (null, CodeOf(problem.Reason))
+            : (brand, null);
+    }
+
+    /// <summary>Null when its file is gone. Where nobody was found, there is nothing but the whole photograph.</summary>
+    private async ValueTask<ScenePhoto?> FetchPhoto(OrganizationId organization, PhotoUse use, CancellationToken cancellation)
+    {
+        if (await FindClean(organization, use.Asset, cancellation) is not { } facts)
+        {
+            return null;
+        }
+
+        var (picture, kind) = use.CutOut && facts.CutOut is { } figure ? (figure, ScenePhotoKind.CutOut) : (facts.File, ScenePhotoKind.Whole);
+        if (await AssetFiles.Read(blobs, organization, picture, cancellation) is not { } bytes)
+        {
+            return null;
+        }
+
+        var photo = new ScenePhoto(picture.Sha256, bytes, picture.Width, picture.Height, kind);
+        return facts.Focus is { } focus && kind == ScenePhotoKind.Whole ? photo with { FocusX = focus.X, FocusY = focus.Y } : photo;
+    }
+
+    private async ValueTask<AssetFacts?> FindClean(OrganizationId organization, AssetId asset, CancellationToken cancellation) =>
+        (await AssetFiles.FindCheck(blobs, organization, asset, cancellation) as AssetClean)?.Facts;
 
     private static string CodeOf(BrandProblemReason reason) => reason switch
     {

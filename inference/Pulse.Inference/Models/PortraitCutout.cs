@@ -10,6 +10,31 @@ namespace Pulse.Inference.Models;
 /// <param name="Coverage">Share of the picture that the person takes, 0 to 1.</param>
 public sealed record PortraitMask(byte[] Alpha, int Width, int Height, double Coverage)
 {
+    /// <summary>From this on a pixel belongs to the person rather than not.</summary>
+    private const byte PersonFrom = 128;
+
+    /// <summary>How far down a person's head is, as a share of the person's height: what a crop must keep.</summary>
+    private const double HeadShare = 0.16;
+
+    /// <summary>The smallest rectangle that holds the person, in pixels.</summary>
+    public (int Left, int Top, int Width, int Height) Bounds { get; } = BoundsOf(Alpha, Width, Height);
+
+    /// <summary>Where the head is, as shares of width and height.</summary>
+    public (double X, double Y) Head => ((Bounds.Left + (Bounds.Width / 2.0)) / Width, (Bounds.Top + (Bounds.Height * HeadShare)) / Height);
+
+    /// <summary>The person alone: the photograph with the mask as its alpha channel, cropped to <see cref="Bounds"/>, as a PNG.</summary>
+    public byte[] Figure(Photo photo)
+    {
+        (int left, int top, int width, int height) = Bounds;
+        var alpha = new byte[width * height];
+        for (int row = 0; row < height; row++)
+        {
+            Alpha.AsSpan(((top + row) * Width) + left, width).CopyTo(alpha.AsSpan(row * width));
+        }
+
+        return new PortraitMask(alpha, width, height, Coverage).CutOut(photo.Cropped(left, top, width, height));
+    }
+
     /// <summary>The photograph with the mask as its alpha channel, as a PNG.</summary>
     public byte[] CutOut(Photo photo)
     {
@@ -28,6 +53,22 @@ public sealed record PortraitMask(byte[] Alpha, int Width, int Height, double Co
 
         using VipsImage image = VipsImage.FromPixels(pixels, Width, Height, bands);
         return image.Encode(ImageFormat.Png);
+    }
+
+    /// <summary>Everything, where no pixel is surely the person's.</summary>
+    private static (int Left, int Top, int Width, int Height) BoundsOf(byte[] alpha, int width, int height)
+    {
+        (int left, int top, int right, int bottom) = (width, height, -1, -1);
+        for (int at = 0; at < alpha.Length; at++)
+        {
+            if (alpha[at] >= PersonFrom)
+            {
+                (int x, int y) = (at % width, at / width);
+                (left, top, right, bottom) = (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x), Math.Max(bottom, y));
+            }
+        }
+
+        return right < 0 ? (0, 0, width, height) : (left, top, right - left + 1, bottom - top + 1);
     }
 }
 

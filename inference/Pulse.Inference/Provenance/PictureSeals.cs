@@ -74,5 +74,5 @@ public sealed class PictureSealer(ProvenanceKey key, GenerationId generation) : 
         recipe.Seed,
         recipe.KnowledgeSha256);
 
-    private static string SourceOf(Recipe recipe) => recipe.Brand?.LogoSha256 is null ? Algorithmic : Composite;
+    private static string SourceOf(Recipe recipe) => recipe.Photo is null && recipe.Brand?.LogoSha256 is null ? Algorithmic : Composite;
 }

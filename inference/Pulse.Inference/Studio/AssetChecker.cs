@@ -50,10 +50,14 @@ public sealed class AssetChecker(
         }
 
         var sharp = await Enlarge(photo, cancellation);
-        var cutOut = await portraits.Mask(sharp, cancellation) is PhotoResult<PortraitMask>.Done { Value: var mask }
-            ? await Store(organization, mask.CutOut(sharp), sharp, cancellation)
-            : null;
-        return new AssetClean(new AssetFacts(await Store(organization, sharp.Encode(ImageFormat.Png), sharp, cancellation), cutOut), ChecksVersion);
+        var kept = await Store(organization, sharp.Encode(ImageFormat.Png), sharp.Width, sharp.Height, cancellation);
+        if (await portraits.Mask(sharp, cancellation) is not PhotoResult<PortraitMask>.Done { Value: var mask })
+        {
+            return new AssetClean(new AssetFacts(kept), ChecksVersion);
+        }
+
+        var cutOut = await Store(organization, mask.Figure(sharp), mask.Bounds.Width, mask.Bounds.Height, cancellation);
+        return new AssetClean(new AssetFacts(kept, cutOut, new FocusPoint(mask.Head.X, mask.Head.Y)), ChecksVersion);
     }
 
     private async ValueTask<AssetCheckResult> CheckLogo(OrganizationId organization, byte[] file, CancellationToken cancellation)
@@ -106,8 +110,8 @@ public sealed class AssetChecker(
             : photo;
     }
 
-    private async ValueTask<ImageFacts> Store(OrganizationId organization, byte[] png, Photo photo, CancellationToken cancellation) => new(
-        await blobs.PutContent(organization, png, cancellation), photo.Width, photo.Height, png.LongLength, ImageFormat.Png.MediaType());
+    private async ValueTask<ImageFacts> Store(OrganizationId organization, byte[] png, int width, int height, CancellationToken cancellation) => new(
+        await blobs.PutContent(organization, png, cancellation), width, height, png.LongLength, ImageFormat.Png.MediaType());
 
     private static AssetNotTaken Refuse(AssetRefusal reason) => new(reason, ChecksVersion);
 

@@ -12,6 +12,8 @@ CREATE TABLE read.assets{v} (
     size_bytes bigint,
     -- The person without what is behind; null when nobody was found.
     cut_out_sha256 text,
+    cut_out_width integer,
+    cut_out_height integer,
     cut_out_size_bytes bigint,
     checks text,
     created_at timestamptz NOT NULL,

@@ -6,10 +6,10 @@ namespace Pulse.ReadSide.Studio;
 
 /// <summary>A photograph or logo, and what the checks said of it.</summary>
 /// <param name="Sha256">Of what creatives use; null until the file was found clean.</param>
-/// <param name="CutOutSha256">Of the person without what is behind, in the same width and height; null when nobody was found.</param>
+/// <param name="CutOutSha256">Of the person without what is behind; null when nobody was found.</param>
 public sealed record AssetRow(
     Guid Id, string Kind, string Status, string? Refusal, string? Sha256, string? ContentType, int? Width, int? Height, long? SizeBytes,
-    string? CutOutSha256, long? CutOutSizeBytes, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long CreatedCommit, long CreatedPrepare);
+    string? CutOutSha256, int? CutOutWidth, int? CutOutHeight, long? CutOutSizeBytes, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long CreatedCommit, long CreatedPrepare);
 
 /// <summary>Reads assets. An asset of another organization is not there.</summary>
 public static class AssetQueries

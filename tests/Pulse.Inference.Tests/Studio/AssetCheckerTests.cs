@@ -47,8 +47,13 @@ public sealed class AssetCheckerTests
         var clean = Assert.IsType<AssetClean>(await Check(AssetKind.Photo, PhotoKit.Portrait().Encode(ImageFormat.Png)));
 
         Assert.NotNull(clean.Facts.CutOut);
-        Assert.Equal((clean.Facts.File.Width, clean.Facts.File.Height), (clean.Facts.CutOut.Width, clean.Facts.CutOut.Height));
+        Assert.InRange(clean.Facts.CutOut.Width, clean.Facts.File.Width / 2, clean.Facts.File.Width);
+        Assert.InRange(clean.Facts.CutOut.Height, clean.Facts.File.Height / 2, clean.Facts.File.Height);
         Assert.NotEqual(clean.Facts.File.Sha256, clean.Facts.CutOut.Sha256);
+
+        // The head of the portrait is in its middle, above the middle of the picture.
+        Assert.InRange(clean.Facts.Focus!.X, 0.4, 0.6);
+        Assert.InRange(clean.Facts.Focus.Y, 0.05, 0.45);
     }
 
     [Fact]
