@@ -185,6 +185,13 @@ internal sealed class Canvas(CanvasFormat format, Brief brief, Inks inks, MoodFa
     /// <summary>True when a photograph takes the place of the drawn object.</summary>
     internal bool HasPhoto => choice.Photo is not null;
 
+    /// <summary>The part of a place that is on the canvas.</summary>
+    internal Box Seen(Box place)
+    {
+        double left = Math.Max(0, place.X), top = Math.Max(0, place.Y);
+        return new Box(left, top, Math.Min(Width, place.Right) - left, Math.Min(Height, place.Bottom) - top);
+    }
+
     /// <summary>Places the photograph: what fills a place is cropped to it, what is too small for it becomes a print, a figure stands on its lower edge.</summary>
     /// <param name="outline">The shape that it is seen through, given left to right, without colours.</param>
     /// <param name="room">Given left to right.</param>
@@ -200,11 +207,18 @@ internal sealed class Canvas(CanvasFormat format, Brief brief, Inks inks, MoodFa
             body.Append(F($"<rect x=\"{edge.X + 6:0.##}\" y=\"{edge.Y + 8:0.##}\" width=\"{edge.Width:0.##}\" height=\"{edge.Height:0.##}\" fill=\"#000000\" opacity=\".22\"/><rect x=\"{edge.X:0.##}\" y=\"{edge.Y:0.##}\" width=\"{edge.Width:0.##}\" height=\"{edge.Height:0.##}\" fill=\"{paper}\"/>\n"));
         }
 
-        // The shape is mirrored, the photograph never is. Its own edge is its nested document's.
+        (Box box, Box seen) = (place.Box, place.Seen);
+        string svg = F($"<svg x=\"{box.X:0.##}\" y=\"{box.Y:0.##}\" width=\"{box.Width:0.##}\" height=\"{box.Height:0.##}\" viewBox=\"{seen.X:0.##} {seen.Y:0.##} {seen.Width:0.##} {seen.Height:0.##}\" preserveAspectRatio=\"none\"><image width=\"{photo.WidthPx}\" height=\"{photo.HeightPx}\" preserveAspectRatio=\"none\" href=\"{photo.DataUri}\"/></svg>\n");
+        if (place.IsPrint)
+        {
+            body.Append(svg);
+            return;
+        }
+
+        // The shape is mirrored, the photograph never is.
         string clip = NewId("c");
         Define(brief.RightToLeft ? F($"<clipPath id=\"{clip}\" transform=\"translate({Width} 0) scale(-1 1)\">{outline}</clipPath>") : $"<clipPath id=\"{clip}\">{outline}</clipPath>");
-        (Box box, Box seen) = (place.Box, place.Seen);
-        body.Append(F($"<g clip-path=\"url(#{clip})\"><svg x=\"{box.X:0.##}\" y=\"{box.Y:0.##}\" width=\"{box.Width:0.##}\" height=\"{box.Height:0.##}\" viewBox=\"{seen.X:0.##} {seen.Y:0.##} {seen.Width:0.##} {seen.Height:0.##}\" preserveAspectRatio=\"none\"><image width=\"{photo.WidthPx}\" height=\"{photo.HeightPx}\" preserveAspectRatio=\"none\" href=\"{photo.DataUri}\"/></svg></g>\n"));
+        body.Append(F($"<g clip-path=\"url(#{clip})\">")).Append(svg).Append("</g>\n");
     }
 
     /// <summary>Places the object, or the photograph instead of it: in a rectangle with round corners and a line around it.</summary>

@@ -8,6 +8,9 @@ public sealed class VipsImage : SafeHandle
 {
     private const int UnsignedBytes = 0;
     private const int OpaqueBands = 3;
+
+    /// <summary>The parser refuses a value of 10 MB unless it is told otherwise; a photograph in a document of ours may be longer.</summary>
+    private const int ParserBytesMax = 8_000_000;
     private const int PngCompression = 4;
     private const int JpegQuality = 90;
     private const int WebpQuality = 92;
@@ -38,12 +41,12 @@ public sealed class VipsImage : SafeHandle
     /// <summary>Where a text's ink starts, from the layout's top edge, in pixels.</summary>
     internal int OffsetY => vips_image_get_yoffset(handle);
 
-    /// <summary>Draws an SVG document at a scale of its own size, over white, as RGB pixels in memory.</summary>
+    /// <summary>Draws an SVG document of ours at a scale of its own size, over white, as RGB pixels in memory.</summary>
     /// <param name="svg">UTF-8. The library fetches nothing: no links, no scripts.</param>
     /// <param name="scale">1 = as large as the document says.</param>
     public static VipsImage FromSvg(byte[] svg, double scale)
     {
-        using VipsImage drawn = VipsOperation.Image("svgload_buffer", "out", ("buffer", svg), ("scale", scale));
+        using VipsImage drawn = VipsOperation.Image("svgload_buffer", "out", ("buffer", svg), ("scale", scale), ("unlimited", svg.Length > ParserBytesMax));
         using VipsImage flat = VipsOperation.Image("flatten", "out", ("in", drawn), ("background", new double[] { 255, 255, 255 }));
         return flat.InMemory();
     }

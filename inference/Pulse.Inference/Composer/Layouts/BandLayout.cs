@@ -36,6 +36,11 @@ internal sealed class BandLayout : Layout
             canvas.ArtOrCard(art, canvas.Area(art, art, new Box(1120, 90, 700, 900)), ground, inks.Cream);
         }
         (double badgeX, double badgeY) = canvas.Outline == CanvasShape.Wide ? (art.Right - (art.Width * 0.06), art.Y + (art.Height * 0.2)) : (art.X - (art.Width * 0.06), art.Y + (art.Height * 0.36));
+        if (canvas.HasPhoto)
+        {
+            (badgeX, badgeY) = (canvas.Width * 0.9, strip.Y * 0.3);
+        }
+
         Badge.Draw(canvas, badgeX, badgeY, art.Width * 0.2);
         TextColumn.Draw(canvas, new ColumnStyle(words, [band], canvas.Scaled(136, 170, 170), false)
         {

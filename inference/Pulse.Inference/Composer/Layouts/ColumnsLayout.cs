@@ -31,8 +31,9 @@ internal sealed class ColumnsLayout : Layout
         canvas.Shape(Canvas.F($"<rect x=\"{sheet.X}\" y=\"{sheet.Y}\" width=\"{sheet.Width}\" height=\"{sheet.Height}\" rx=\"34\" fill=\"{card}\"/>"));
         canvas.Focus = (sheet.X + (sheet.Width / 2), sheet.Bottom);
         Backgrounds.Cover(canvas, sheet.Inset(24), inks.On(card), card, Backgrounds.StrengthUnderText * 0.6);
-        canvas.ArtOrCard(art, canvas.Area(new Box(190, 70, 700, 436), new Box(140, 150, 800, 770), new Box(1120, 120, 700, 840)), light, inks.Cream);
-        Badge.Draw(canvas, art.Right + (art.Width * 0.12), art.Y + (art.Height * 0.3), art.Width * 0.2);
+        Box print = canvas.Area(new Box(190, 70, 700, 436), new Box(140, 150, 800, 770), new Box(1120, 120, 700, 840));
+        canvas.ArtOrCard(art, print, light, inks.Cream);
+        Badge.Draw(canvas, canvas.HasPhoto ? print.Right : art.Right + (art.Width * 0.12), art.Y + (art.Height * 0.3), art.Width * 0.2);
         double edge = 56 * Math.Min(1, canvas.Unit);
         TextColumn.Draw(canvas, new ColumnStyle(sheet.Inset(edge), [card], canvas.Scaled(124, 176, 168), canvas.Outline != CanvasShape.Wide)
         {

@@ -7,6 +7,8 @@ internal sealed class DiagonalLayout : Layout
 {
     internal override string Id => "diagonal";
 
+    internal override bool ShowsPhoto => false;
+
     internal override void Draw(Canvas canvas)
     {
         Inks inks = canvas.Inks;
@@ -22,14 +24,7 @@ internal sealed class DiagonalLayout : Layout
         canvas.Inside(Slope(""), () => canvas.Shape(canvas.Path(
             "M1080 372L296 1080", "M1080 930L0 1530", "M1210 0L850 1080", $"fill=\"none\" stroke=\"{inks.Accent}\" stroke-width=\"4\"")));
         canvas.Glow(art.X + (art.Width / 2), art.Y + (art.Height * 0.52), art.Width * 0.62, inks.Cream, 0.34);
-        if (canvas.HasPhoto)
-        {
-            canvas.Photo(Slope(""), canvas.Area(new Box(250, 330, 830, 750), new Box(0, 900, 1080, 1020), new Box(820, 0, 1100, 1080)), inks.Panel);
-        }
-        else
-        {
-            canvas.Art(art, inks.Panel);
-        }
+        canvas.Art(art, inks.Panel);
         Badge.Draw(canvas, art.X + (art.Width * 0.08), art.Y + (art.Height * 0.9), art.Width * 0.19);
         TextColumn.Draw(canvas, new ColumnStyle(words, canvas.Lit(words, inks.Ground, inks.Ground2), canvas.Scaled(128, 190, 176), false, canvas.For(0, 0.35, 0.5))
         {

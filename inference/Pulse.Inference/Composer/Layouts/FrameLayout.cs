@@ -25,8 +25,9 @@ internal sealed class FrameLayout : Layout
         Box art = canvas.Stand(new Box(370, 132, 340, 340), new Box(230, 240, 620, 620), new Box(1130, 250, 560, 560));
         Box words = canvas.Area(new Box(180, 500, 720, 440), new Box(180, 930, 720, 790), new Box(200, 190, 820, 700));
         canvas.Glow(art.X + (art.Width / 2), art.Y + (art.Height / 2), art.Width * 0.62, inks.Accent, 0.28);
-        canvas.ArtOrCard(art, canvas.Area(new Box(300, 126, 480, 350), new Box(230, 230, 620, 640), new Box(1100, 200, 620, 680)), card, line);
-        Badge.Draw(canvas, art.Right + (art.Width * 0.08), art.Y + (art.Height * 0.2), art.Width * 0.25);
+        Box print = canvas.Area(new Box(300, 126, 480, 350), new Box(230, 230, 620, 640), new Box(1100, 200, 620, 680));
+        canvas.ArtOrCard(art, print, card, line);
+        Badge.Draw(canvas, canvas.HasPhoto ? print.Right : art.Right + (art.Width * 0.08), art.Y + (art.Height * 0.2), art.Width * 0.25);
         TextColumn.Draw(canvas, new ColumnStyle(words, [card], canvas.Scaled(124, 170, 170), true, canvas.For(0.5, 0.4, 0.5))
         {
             Divider = "star",

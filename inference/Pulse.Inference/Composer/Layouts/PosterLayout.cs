@@ -23,7 +23,7 @@ internal sealed class PosterLayout : Layout
         canvas.Glow(x, y, radius * 0.8, inks.Cream, 0.3);
         if (canvas.HasPhoto)
         {
-            canvas.Photo(Canvas.F($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius:0.#}\"/>"), new Box(x - radius, y - radius, 2 * radius, 2 * radius), inks.Panel);
+            canvas.Photo(Canvas.F($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius:0.#}\"/>"), canvas.Seen(new Box(x - radius, y - radius, 2 * radius, 2 * radius)), inks.Panel);
         }
         else
         {
@@ -35,7 +35,7 @@ internal sealed class PosterLayout : Layout
             return;
         }
 
-        Badge.Draw(canvas, art.X + (art.Width * 0.06), art.Y + (art.Height * 0.3), art.Width * 0.18);
+        Badge.Draw(canvas, art.X + (art.Width * 0.06), art.Y + (art.Height * (canvas.HasPhoto ? 0.06 : 0.3)), art.Width * 0.18);
         TextColumn.Draw(canvas, new ColumnStyle(words, canvas.Lit(words, inks.Ground, inks.Ground2), canvas.Scaled(210, 210, 210), false, canvas.For(0.5, 0.3, 0.5)) { AccentHeadline = true });
     }
 
@@ -49,6 +49,7 @@ internal sealed class PosterLayout : Layout
         canvas.Place(TextRole.Headline, title, words with { Height = title.Height }, canvas.Start, inks.AccentOn(inks.Patterned(ground)));
         double top = Math.Max(words.Y + title.Height + 60, words.Y + (words.Height * 0.756));
         TextColumn.DrawRest(canvas, new ColumnStyle(new Box(words.X, top, 430, canvas.Height - 92 - top), ground, 0, false, 1));
-        Badge.Draw(canvas, 960, canvas.Height - 116, 96);
+        // Beside the object's foot, or above the photograph's middle, which may be a face.
+        Badge.Draw(canvas, 960, canvas.HasPhoto ? 650 : canvas.Height - 116, 96);
     }
 }
