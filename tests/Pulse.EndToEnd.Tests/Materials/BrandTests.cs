@@ -15,7 +15,7 @@ public sealed class BrandTests(StudioUnderTest studio)
     {
         var client = await studio.SignInAsNewAsync();
         var (project, start) = await Scenes.ProjectAsync(client);
-        var logo = await ReadyAsync(client, AddLogo, Logo);
+        var (logo, _) = await ReadyAsync(client, AddLogo, Logo);
         var generation = PulseClient.NewId();
         var brand = new JsonObject { ["colours"] = new JsonArray(Blue, "#FFD23F"), ["arabicFont"] = "Cairo", ["logoId"] = PulseClient.Text(logo) };
         (await RequestAsync(client, project, generation, new JsonObject { ["brand"] = brand })).Accepted();

@@ -56,12 +56,11 @@ internal static class MaterialsClient
         return new Uploaded(answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
     }
 
-    /// <summary>A file of the client's that may be used.</summary>
-    internal static async Task<Guid> ReadyAsync(PulseClient client, string field, byte[] file)
+    /// <summary>A file of the client's that may be used, and the place after it became so.</summary>
+    internal static async Task<(Guid Asset, string Token)> ReadyAsync(PulseClient client, string field, byte[] file)
     {
         var announced = await AnnounceAsync(client, field);
-        (await UploadAsync(client, announced.Url, file)).Ready();
-        return announced.Asset;
+        return (announced.Asset, (await UploadAsync(client, announced.Url, file)).Ready());
     }
 
     internal static async Task<JsonNode?> AssetAsync(PulseClient client, Guid asset, string? atLeast) => (await client.AskAsync(

@@ -82,7 +82,7 @@ public sealed class UploadTests(StudioUnderTest studio)
     {
         var client = await studio.SignInAsNewAsync();
         var (project, _) = await Scenes.ProjectAsync(client);
-        var logo = await ReadyAsync(client, AddLogo, Logo);
+        var (logo, _) = await ReadyAsync(client, AddLogo, Logo);
         var waiting = await AnnounceAsync(client, AddLogo);
         var stranger = await studio.SignInAsNewAsync();
         var (strangers, _) = await Scenes.ProjectAsync(stranger);
@@ -127,7 +127,7 @@ public sealed class UploadTests(StudioUnderTest studio)
     }
 
     /// <summary>A picture that nobody has to draw: a sample of the studio's own.</summary>
-    private static async Task<byte[]> PictureAsync(PulseClient client)
+    internal static async Task<byte[]> PictureAsync(PulseClient client)
     {
         var (generation, _, _) = await Scenes.AwaitingPickAsync(client);
         return await client.DownloadAsync((string)(await client.GenerationAsync(generation))!["samples"]![0]!["image"]!["url"]!);
