@@ -195,11 +195,12 @@ internal sealed class Canvas(CanvasFormat format, Brief brief, Inks inks, MoodFa
     /// <summary>Places the photograph: what fills a place is cropped to it, what is too small for it becomes a print, a figure stands on its lower edge.</summary>
     /// <param name="outline">The shape that it is seen through, given left to right, without colours.</param>
     /// <param name="room">Given left to right.</param>
-    /// <param name="mustFill">True where nothing else is drawn that a print could lie on.</param>
-    internal void Photo(string outline, Box room, Rgb mount, bool mustFill = false)
+    /// <param name="fillsAround">Where nothing else is drawn that a print could lie on: the point, left to right, in shares of the room, that should show its focus.</param>
+    internal void Photo(string outline, Box room, Rgb mount, (double X, double Y)? fillsAround = null)
     {
         ScenePhoto photo = choice.Photo ?? throw new InvalidOperationException("This design has no photograph.");
-        PhotoPlace place = photo.Kind == ScenePhotoKind.CutOut ? PhotoPlace.Standing(photo, Mirror(room)) : PhotoPlace.Of(photo, Mirror(room), mustFill);
+        PhotoPlace place = photo.Kind == ScenePhotoKind.CutOut ? PhotoPlace.Standing(photo, Mirror(room)) : PhotoPlace.Of(
+            photo, Mirror(room), fillsAround is { } around && brief.RightToLeft ? (1 - around.X, around.Y) : fillsAround);
         if (place.IsPrint)
         {
             Box edge = place.Box.Inset(-0.05 * Math.Min(place.Box.Width, place.Box.Height));

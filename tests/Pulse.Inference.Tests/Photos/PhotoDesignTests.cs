@@ -92,17 +92,25 @@ public sealed class PhotoDesignTests
     {
         var photo = new ScenePhoto("", [], width, height, ScenePhotoKind.Whole);
         var room = new Box(100, 100, 500, 500);
-        PhotoPlace place = PhotoPlace.Of(photo, room, mustFill: false);
+        PhotoPlace place = PhotoPlace.Of(photo, room);
         Assert.True(place.IsPrint && room.Holds(place.Box) && place.Box.Width / place.Seen.Width <= 2.6);
         Assert.False(photo.CoversPictures);
-        Assert.False(PhotoPlace.Of(photo with { WidthPx = 900, HeightPx = 900 }, room, mustFill: false).IsPrint);
+        Assert.False(PhotoPlace.Of(photo with { WidthPx = 900, HeightPx = 900 }, room).IsPrint);
     }
 
     [Fact]
     public void Cropping_keeps_the_focus_in_view()
     {
-        PhotoPlace place = PhotoPlace.Of(new ScenePhoto("", [], 1000, 2000, ScenePhotoKind.Whole) { FocusY = 0.2 }, new Box(0, 0, 500, 500), mustFill: false);
+        PhotoPlace place = PhotoPlace.Of(new ScenePhoto("", [], 1000, 2000, ScenePhotoKind.Whole) { FocusY = 0.2 }, new Box(0, 0, 500, 500));
         Assert.True(place.Seen.Y <= 400 && place.Seen.Bottom >= 400 && place.Seen is { X: 0, Width: 1000, Height: 1000 });
+    }
+
+    [Fact]
+    public void A_face_lies_where_no_veil_does()
+    {
+        var portrait = new ScenePhoto("", [], 1000, 1400, ScenePhotoKind.Whole) { FocusY = 0.4 };
+        PhotoPlace place = PhotoPlace.Of(portrait, new Box(0, 0, 1000, 1000), (0.5, 0.25));
+        Assert.Equal(250, 560 - place.Seen.Y, 0.01);
     }
 
     [Fact]

@@ -43,12 +43,12 @@ internal sealed class PosterLayout : Layout
     private static void DrawSquareWords(Canvas canvas, Box words)
     {
         Inks inks = canvas.Inks;
-        Rgb[] ground = canvas.Lit(new Box(words.X, words.Y, words.Width, canvas.Height - words.Y), inks.Ground, inks.Ground2);
         Brief brief = canvas.Brief;
         SetText title = canvas.Fitter.Fit(brief.Headline, canvas.Faces.Display, brief.Direction, words.Width, words.Height * 0.8, new TextLimits(172, 56, 2) { LinesMin = 2 });
-        canvas.Place(TextRole.Headline, title, words with { Height = title.Height }, canvas.Start, inks.AccentOn(inks.Patterned(ground)));
+        canvas.Place(TextRole.Headline, title, words with { Height = title.Height }, canvas.Start, inks.AccentOn(inks.Patterned(canvas.Lit(words with { Height = title.Height }, inks.Ground, inks.Ground2))));
         double top = Math.Max(words.Y + title.Height + 60, words.Y + (words.Height * 0.756));
-        TextColumn.DrawRest(canvas, new ColumnStyle(new Box(words.X, top, 430, canvas.Height - 92 - top), ground, 0, false, 1));
+        var rest = new Box(words.X, top, 430, canvas.Height - 92 - top);
+        TextColumn.DrawRest(canvas, new ColumnStyle(rest, canvas.Lit(rest, inks.Ground, inks.Ground2), 0, false, 1));
         // Beside the object's foot, or above the photograph's middle, which may be a face.
         Badge.Draw(canvas, 960, canvas.HasPhoto ? 650 : canvas.Height - 116, 96);
     }

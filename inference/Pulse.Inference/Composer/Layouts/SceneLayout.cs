@@ -17,7 +17,7 @@ internal sealed class SceneLayout : Layout
         Inks inks = canvas.Inks;
         Rgb veil = Veil(inks);
         canvas.Fill(veil, veil);
-        canvas.Photo(Canvas.F($"<rect width=\"{canvas.Width}\" height=\"{canvas.Height}\"/>"), canvas.All, veil, mustFill: true);
+        canvas.Photo(Canvas.F($"<rect width=\"{canvas.Width}\" height=\"{canvas.Height}\"/>"), canvas.All, veil, canvas.For((0.5, 0.26), (0.5, 0.3), (0.76, 0.5)));
         Box words = canvas.Area(new Box(96, 560, 888, 440), new Box(96, 1130, 888, 680), new Box(110, 120, 820, 840));
         bool beside = canvas.Outline == CanvasShape.Wide;
         // The veil is whole under the words and fades out beyond them.

@@ -18,16 +18,17 @@ internal sealed record PhotoPlace(Box Seen, Box Box, bool IsPrint)
     /// <summary>A print leaves this share of its place free on each side for its mount.</summary>
     private const double MountShare = 0.12;
 
-    internal static PhotoPlace Of(ScenePhoto photo, Box place, bool mustFill)
+    /// <param name="fillsAround">Where in the place the photograph's focus should come to lie, as shares of it, when the place must be filled; else a print may lie there.</param>
+    internal static PhotoPlace Of(ScenePhoto photo, Box place, (double X, double Y)? fillsAround = null)
     {
-        Box filling = Part(photo, place.Width / place.Height);
+        Box filling = Part(photo, place.Width / place.Height, fillsAround ?? Middle);
         double share = filling.Width * filling.Height / ((double)photo.WidthPx * photo.HeightPx);
-        if (mustFill || (share >= SeenShareMin && place.Width / filling.Width <= EnlargedMax))
+        if (fillsAround is not null || (share >= SeenShareMin && place.Width / filling.Width <= EnlargedMax))
         {
             return new PhotoPlace(filling, place, IsPrint: false);
         }
 
-        Box seen = Part(photo, Math.Clamp(photo.Aspect, 1 / PrintAspectMax, PrintAspectMax));
+        Box seen = Part(photo, Math.Clamp(photo.Aspect, 1 / PrintAspectMax, PrintAspectMax), Middle);
         double scale = Math.Min(EnlargedMax, Math.Min(place.Width / seen.Width, place.Height / seen.Height) * (1 - (2 * MountShare)));
         double width = seen.Width * scale, height = seen.Height * scale;
         return new PhotoPlace(seen, new Box(place.X + ((place.Width - width) / 2), place.Y + ((place.Height - height) / 2), width, height), IsPrint: true);
@@ -42,13 +43,15 @@ internal sealed record PhotoPlace(Box Seen, Box Box, bool IsPrint)
         return new PhotoPlace(new Box(0, 0, photo.WidthPx, photo.HeightPx), new Box(place.X + ((place.Width - width) / 2), place.Bottom - height, width, height), IsPrint: false);
     }
 
-    /// <summary>The largest part of the photograph with this shape, around its focus.</summary>
-    private static Box Part(ScenePhoto photo, double aspect)
+    private static (double X, double Y) Middle => (0.5, 0.5);
+
+    /// <summary>The largest part of the photograph with this shape; its focus lies there as near to a point as the edges allow.</summary>
+    private static Box Part(ScenePhoto photo, double aspect, (double X, double Y) at)
     {
         double width = Math.Min(photo.WidthPx, photo.HeightPx * aspect), height = Math.Min(photo.HeightPx, width / aspect);
         return new Box(
-            Math.Clamp((photo.FocusX * photo.WidthPx) - (width / 2), 0, photo.WidthPx - width),
-            Math.Clamp((photo.FocusY * photo.HeightPx) - (height / 2), 0, photo.HeightPx - height),
+            Math.Clamp((photo.FocusX * photo.WidthPx) - (width * at.X), 0, photo.WidthPx - width),
+            Math.Clamp((photo.FocusY * photo.HeightPx) - (height * at.Y), 0, photo.HeightPx - height),
             width,
             height);
     }
