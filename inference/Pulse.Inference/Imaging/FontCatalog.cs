@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -18,14 +19,15 @@ public sealed class FontCatalog
 {
     private const string ManifestName = "Imaging/fonts.json";
     private const string Vowels = "\u064B\u064C\u064D\u064E\u064F\u0650";
-    private const char Shadda = '\u0651';
+    private const char Shadda = '\u0651', Lam = '\u0644';
+    private const string Alefs = "اأإآٱ";
     private readonly Dictionary<(string Family, int Weight), FontCoverage> coverage = [];
-    private readonly IReadOnlyDictionary<(string Family, int Weight), string> marksBy;
+    private readonly IReadOnlyDictionary<(string Family, int Weight), Entry> entries;
 
-    private FontCatalog(IReadOnlyList<FontFace> faces, IReadOnlyDictionary<(string Family, int Weight), string> marksBy)
+    private FontCatalog(IReadOnlyList<FontFace> faces, IReadOnlyDictionary<(string Family, int Weight), Entry> entries)
     {
         Faces = faces;
-        this.marksBy = marksBy;
+        this.entries = entries;
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', faces.Select(face => face.Sha256 + face.Path)))));
         foreach (FontFace face in faces)
         {
@@ -45,9 +47,35 @@ public sealed class FontCatalog
     /// <summary>True when the face has a glyph for the character, or when the character draws nothing.</summary>
     public bool Covers(FontFace face, Rune character) => coverage[(face.Family, face.Weight)].Has(character);
 
-    /// <summary>The family to set a text in: the one asked for, unless it cannot draw shadda and a vowel on one letter and the text has them.</summary>
-    internal string FamilyFor(string family, int weight, string text) =>
-        marksBy.TryGetValue((family, weight), out string? other) && HasMarkedShadda(text) ? other : family;
+    /// <summary>
+    /// The family to set a text in: the one asked for, unless the text has what it draws wrong: shadda and a vowel on one letter, or a mark
+    /// between lam and alef.
+    /// </summary>
+    internal string FamilyFor(string family, int weight, string text) => entries.GetValueOrDefault((family, weight)) switch
+    {
+        { MarksBy: { } other } when HasMarkedShadda(text) => other,
+        { LamAlefBy: { } other } when HasMarkedLamAlef(text) => other,
+        _ => family,
+    };
+
+    private static bool HasMarkedLamAlef(string text)
+    {
+        for (int at = text.IndexOf(Lam, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Lam, at + 1))
+        {
+            int next = at + 1;
+            while (next < text.Length && char.GetUnicodeCategory(text[next]) == UnicodeCategory.NonSpacingMark)
+            {
+                next++;
+            }
+
+            if (next > at + 1 && next < text.Length && Alefs.Contains(text[next], StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool HasMarkedShadda(string text)
     {
@@ -80,13 +108,12 @@ public sealed class FontCatalog
             faces.Add(new FontFace(entry.Family, entry.Weight, "@expo-google-fonts/" + entry.Package, version, hash, path));
         }
 
-        return new FontCatalog(
-            faces,
-            manifest.Faces.Where(entry => entry.MarksBy is not null).ToDictionary(entry => (entry.Family, entry.Weight), entry => entry.MarksBy!));
+        return new FontCatalog(faces, manifest.Faces.ToDictionary(entry => (entry.Family, entry.Weight)));
     }
 
     private sealed record Manifest(IReadOnlyList<Entry> Faces);
 
     /// <param name="MarksBy">The family that sets words with shadda and a vowel instead, because this font draws the pair between the letters.</param>
-    private sealed record Entry(string Family, int Weight, string Package, string File, string? MarksBy = null);
+    /// <param name="LamAlefBy">The family that sets words with a mark between lam and alef instead, because this font then does not draw the two as one.</param>
+    private sealed record Entry(string Family, int Weight, string Package, string File, string? MarksBy = null, string? LamAlefBy = null);
 }

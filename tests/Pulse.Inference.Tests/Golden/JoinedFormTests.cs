@@ -12,6 +12,8 @@ public sealed class JoinedFormTests
     /// <summary>Letters that only end words; some faces have no joined form of alef maksura that goes on.</summary>
     private const string Endings = "ىة";
 
+    private const string Marks = "\u064B\u064C\u064D\u064E\u064F\u0650\u0651\u0652";
+
     public static TheoryData<string> Families =>
         [.. Kit.Knowledge.Moods.SelectMany(mood => new[] { mood.Ar.Display.Family, mood.Ar.Text.Family }).Distinct()];
 
@@ -23,6 +25,21 @@ public sealed class JoinedFormTests
 
         Assert.Empty(Letters.SelectMany(first => Letters.SelectMany(second => JoinedForms.Broken(font, $"ب{first}{second}ن"))));
         Assert.Empty(Letters.SelectMany(letter => Endings.SelectMany(ending => JoinedForms.Broken(font, $"ب{letter}{ending}"))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Lam_and_alef_are_one_with_a_mark_between_them_too(string family)
+    {
+        foreach (FontFace face in Kit.Imaging.Fonts.Faces.Where(face => face.Family == family))
+        {
+            Assert.Empty(Marks.SelectMany(mark =>
+            {
+                string word = $"قليل{mark}ا";
+                string able = Kit.Imaging.Fonts.FamilyFor(family, face.Weight, word);
+                return JoinedForms.Broken(new ShapingFont(able, able, Kit.Imaging.Fonts.Faces.Where(one => one.Family == able).MinBy(one => Math.Abs(one.Weight - face.Weight))!.Weight), word);
+            }));
+        }
     }
 
     /// <summary>The planted violation: a zero-width non-joiner keeps letters apart, and the glyphs show it.</summary>

@@ -64,7 +64,8 @@ internal static class JoinedForms
             char letter = word[letters[index]];
             char before = index > 0 ? word[letters[index - 1]] : ' ', after = index + 1 < letters.Length ? word[letters[index + 1]] : ' ';
             bool joinsBefore = JoinsAfter(before) && JoinsBefore(letter), joinsAfter = JoinsAfter(letter) && JoinsBefore(after);
-            if (glyphs[letters[index]].Any() && letter != Tatweel && (joinsBefore || joinsAfter) && Same(glyphs[letters[index]], GlyphsOf(face, letter.ToString())[0]))
+            bool isAlone = (joinsBefore || joinsAfter) && letter != Tatweel && glyphs[letters[index]].Any() && Same(glyphs[letters[index]], GlyphsOf(face, letter.ToString())[0]);
+            if (isAlone && !(joinsBefore && IsMadeForNext(face, glyphs[letters[index - 1]], before)))
             {
                 yield return string.Create(CultureInfo.InvariantCulture, $"{letter} (U+{(int)letter:X4}) in {word} stands alone in {face.Face.Family} {face.Face.Weight}");
             }
@@ -75,6 +76,12 @@ internal static class JoinedForms
             }
         }
     }
+
+    /// <summary>True when a letter is drawn by a glyph that it has before no ordinary letter: it reaches the next one by itself, as in kufi's ligatures.</summary>
+    private static bool IsMadeForNext(PrintFont face, IEnumerable<uint> glyphs, char letter) =>
+        !Same(glyphs, GlyphsOf(face, letter.ToString())[0])
+        && !Same(glyphs, GlyphsOf(face, string.Concat(letter.ToString(), "ب"))[0])
+        && !Same(glyphs, GlyphsOf(face, string.Concat("ب", letter.ToString(), "ب"))[1]);
 
     /// <summary>True when lam is the glyph that it is before any letter, and alef the glyph that it is after any.</summary>
     internal static bool IsOrdinaryLamAlef(PrintFont face, ILookup<int, uint> glyphs, int lam, int alef, char which) =>
