@@ -120,7 +120,7 @@ public sealed class TextTests
     [InlineData("تخفيضات لا تُفوَّت", "Cairo")]
     [InlineData("قهوة عمّان", "El Messiri")]
     public void A_font_that_cannot_stack_marks_leaves_such_words_to_another(string text, string family) =>
-        Assert.Equal(family, Kit.Imaging.Fonts.FamilyFor("El Messiri", 700, text));
+        Assert.Equal((family, 700), Kit.Imaging.Fonts.FaceFor("El Messiri", 700, text));
 
     [Fact]
     public void Texts_in_the_recipe_are_the_texts_in_the_picture()

@@ -55,7 +55,11 @@ internal sealed class TextFitter(TextShaper shaper, FontCatalog fonts, IReadOnly
         return Whole(text, Words(Bidi.Isolate(Drawable(text, face), direction)), face, direction, (width, height), limits);
     }
 
-    private MoodFace Marked(MoodFace face, string text) => face with { Family = fonts.FamilyFor(face.Family, face.Weight, text) };
+    private MoodFace Marked(MoodFace face, string text)
+    {
+        (string family, int weight) = fonts.FaceFor(face.Family, face.Weight, text);
+        return face with { Family = family, Weight = weight };
+    }
 
     private SetText? Whole(string text, string[] words, MoodFace face, TextDirection direction, (double Width, double Height) room, TextLimits limits)
     {

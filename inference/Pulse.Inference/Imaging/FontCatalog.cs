@@ -48,15 +48,18 @@ public sealed class FontCatalog
     public bool Covers(FontFace face, Rune character) => coverage[(face.Family, face.Weight)].Has(character);
 
     /// <summary>
-    /// The family to set a text in: the one asked for, unless the text has what it draws wrong: shadda and a vowel on one letter, or a mark
-    /// between lam and alef.
+    /// The family to set a text in, and its weight: those asked for, unless the text has what the face draws wrong: shadda and a vowel on one
+    /// letter, or a mark between lam and alef. Another family then sets it, in the nearest weight that it has.
     /// </summary>
-    internal string FamilyFor(string family, int weight, string text) => entries.GetValueOrDefault((family, weight)) switch
+    internal (string Family, int Weight) FaceFor(string family, int weight, string text) => entries.GetValueOrDefault((family, weight)) switch
     {
-        { MarksBy: { } other } when HasMarkedShadda(text) => other,
-        { LamAlefBy: { } other } when HasMarkedLamAlef(text) => other,
-        _ => family,
+        { MarksBy: { } other } when HasMarkedShadda(text) => Nearest(other, weight),
+        { LamAlefBy: { } other } when HasMarkedLamAlef(text) => Nearest(other, weight),
+        _ => (family, weight),
     };
+
+    private (string Family, int Weight) Nearest(string family, int weight) =>
+        (family, Faces.Where(face => face.Family == family).Min(face => (Math.Abs(face.Weight - weight), face.Weight)).Weight);
 
     private static bool HasMarkedLamAlef(string text)
     {
