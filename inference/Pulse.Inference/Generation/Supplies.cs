@@ -64,14 +64,20 @@ public sealed class SupplyRoom(IBlobStore blobs, ImagingRuntime imaging)
             return null;
         }
 
-        var (picture, kind) = use.CutOut && facts.CutOut is { } figure ? (figure, ScenePhotoKind.CutOut) : (facts.File, ScenePhotoKind.Whole);
-        if (await AssetFiles.Read(blobs, organization, picture, cancellation) is not { } bytes)
+        if (use.CutOut && facts.CutOut is { } figure)
+        {
+            return await AssetFiles.Read(blobs, organization, figure, cancellation) is { } png
+                ? new ScenePhoto(figure.Sha256, png, figure.Width, figure.Height, ScenePhotoKind.CutOut)
+                : null;
+        }
+
+        if (await blobs.FindResult(organization, AssetKeys.Scene(use.Asset), cancellation) is not { } jpeg)
         {
             return null;
         }
 
-        var photo = new ScenePhoto(picture.Sha256, bytes, picture.Width, picture.Height, kind);
-        return facts.Focus is { } focus && kind == ScenePhotoKind.Whole ? photo with { FocusX = focus.X, FocusY = focus.Y } : photo;
+        var photo = new ScenePhoto(facts.File.Sha256, jpeg.ToArray(), facts.File.Width, facts.File.Height, ScenePhotoKind.Whole);
+        return facts.Focus is { } focus ? photo with { FocusX = focus.X, FocusY = focus.Y } : photo;
     }
 
     private async ValueTask<AssetFacts?> FindClean(OrganizationId organization, AssetId asset, CancellationToken cancellation) =>

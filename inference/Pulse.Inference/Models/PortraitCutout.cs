@@ -23,16 +23,17 @@ public sealed record PortraitMask(byte[] Alpha, int Width, int Height, double Co
     public (double X, double Y) Head => ((Bounds.Left + (Bounds.Width / 2.0)) / Width, (Bounds.Top + (Bounds.Height * HeadShare)) / Height);
 
     /// <summary>The person alone: the photograph with the mask as its alpha channel, cropped to <see cref="Bounds"/>, as a PNG.</summary>
-    public byte[] Figure(Photo photo)
+    /// <param name="sidePxMax">The longer side of what comes out; a larger person is made smaller.</param>
+    public (byte[] Png, int Width, int Height) Figure(Photo photo, int sidePxMax)
     {
         (int left, int top, int width, int height) = Bounds;
-        var alpha = new byte[width * height];
-        for (int row = 0; row < height; row++)
-        {
-            Alpha.AsSpan(((top + row) * Width) + left, width).CopyTo(alpha.AsSpan(row * width));
-        }
-
-        return new PortraitMask(alpha, width, height, Coverage).CutOut(photo.Cropped(left, top, width, height));
+        double scale = Math.Min(1, (double)sidePxMax / Math.Max(width, height));
+        (int outWidth, int outHeight) = (Math.Max(1, (int)(width * scale)), Math.Max(1, (int)(height * scale)));
+        using VipsImage whole = VipsImage.FromPixels(Alpha, Width, Height, bands: 1);
+        using VipsImage part = whole.Crop(left, top, width, height);
+        using VipsImage alpha = part.Stretch(outWidth, outHeight);
+        Photo figure = photo.Cropped(left, top, width, height).Stretched(outWidth, outHeight);
+        return (new PortraitMask(alpha.Pixels(), outWidth, outHeight, Coverage).CutOut(figure), outWidth, outHeight);
     }
 
     /// <summary>The photograph with the mask as its alpha channel, as a PNG.</summary>

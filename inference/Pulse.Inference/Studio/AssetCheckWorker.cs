@@ -61,7 +61,7 @@ public sealed class AssetCheckWorker(
     {
         try
         {
-            return await checker.Check(message.OrganizationId, message.Kind, file, cancellation);
+            return await checker.Check(message.OrganizationId, message.AssetId, message.Kind, file, cancellation);
         }
         catch (PulseFaultException fault)
         {

@@ -22,20 +22,23 @@ public sealed class AssetChecker(
     /// <summary>A photograph is kept no larger than this on its longer side: a full page of A4 at 200 dots an inch.</summary>
     private const int KeptSidePxMax = 2_400;
 
+    /// <summary>A cut-out is kept no larger than this on its longer side: it must be a PNG, which takes long to read.</summary>
+    private const int FigureSidePxMax = 1_400;
+
     /// <summary>A photograph whose longer side is shorter is enlarged, so that it is not a smear among sharp type.</summary>
     private const int EnlargedBelowPx = 640;
 
     private const int MuchEnlargedBelowPx = 320;
 
     /// <exception cref="ModelException">A model failed; nothing is known about the file.</exception>
-    public ValueTask<AssetCheckResult> Check(OrganizationId organization, AssetKind kind, byte[] file, CancellationToken cancellation) => kind switch
+    public ValueTask<AssetCheckResult> Check(OrganizationId organization, AssetId asset, AssetKind kind, byte[] file, CancellationToken cancellation) => kind switch
     {
-        AssetKind.Photo => CheckPhoto(organization, file, cancellation),
+        AssetKind.Photo => CheckPhoto(organization, asset, file, cancellation),
         AssetKind.Logo => CheckLogo(organization, file, cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
     };
 
-    private async ValueTask<AssetCheckResult> CheckPhoto(OrganizationId organization, byte[] file, CancellationToken cancellation)
+    private async ValueTask<AssetCheckResult> CheckPhoto(OrganizationId organization, AssetId asset, byte[] file, CancellationToken cancellation)
     {
         var read = reader.Read(file);
         if (read is PhotoResult<Photo>.Refused refused)
@@ -51,12 +54,14 @@ public sealed class AssetChecker(
 
         var sharp = await Enlarge(photo, cancellation);
         var kept = await Store(organization, sharp.Encode(ImageFormat.Png), sharp.Width, sharp.Height, cancellation);
+        await blobs.PutResult(organization, AssetKeys.Scene(asset), sharp.Encode(ImageFormat.Jpeg), cancellation);
         if (await portraits.Mask(sharp, cancellation) is not PhotoResult<PortraitMask>.Done { Value: var mask })
         {
             return new AssetClean(new AssetFacts(kept), ChecksVersion);
         }
 
-        var cutOut = await Store(organization, mask.Figure(sharp), mask.Bounds.Width, mask.Bounds.Height, cancellation);
+        var figure = mask.Figure(sharp, FigureSidePxMax);
+        var cutOut = await Store(organization, figure.Png, figure.Width, figure.Height, cancellation);
         return new AssetClean(new AssetFacts(kept, cutOut, new FocusPoint(mask.Head.X, mask.Head.Y)), ChecksVersion);
     }
 

@@ -14,6 +14,7 @@ namespace Pulse.Inference.Tests.Studio;
 public sealed class AssetCheckerTests
 {
     private static readonly OrganizationId Organization = new(Guid.CreateVersion7());
+    private static readonly AssetId Asset = new(Guid.CreateVersion7());
     private readonly MemoryBlobs _blobs = new();
 
     [Fact]
@@ -27,6 +28,9 @@ public sealed class AssetCheckerTests
         Assert.Null(clean.Facts.CutOut);
         Assert.Equal(AssetChecker.ChecksVersion, clean.Checks);
         Assert.True(PhotoKit.Psnr(scene, await Stored(clean.Facts.File.Sha256)) > 24);
+        byte[] inCreatives = (await _blobs.FindResult(Organization, AssetKeys.Scene(Asset), CancellationToken.None))!.Value.ToArray();
+        Assert.Equal([0xff, 0xd8], inCreatives[..2]);
+        Assert.True(PhotoKit.Psnr(scene, ((PhotoResult<Photo>.Done)Reader.Read(inCreatives)).Value) > 24);
     }
 
     [Theory]
@@ -74,7 +78,7 @@ public sealed class AssetCheckerTests
 
         foreach (AssetKind kind in Enum.GetValues<AssetKind>())
         {
-            Assert.Equal(new AssetNotTaken(reason, AssetChecker.ChecksVersion), await checker.Check(Organization, kind, png, CancellationToken.None));
+            Assert.Equal(new AssetNotTaken(reason, AssetChecker.ChecksVersion), await checker.Check(Organization, Asset, kind, png, CancellationToken.None));
         }
 
         Assert.Equal(0, _blobs.Count);
@@ -114,7 +118,7 @@ public sealed class AssetCheckerTests
 
     private async Task<AssetCheckResult> Check(AssetKind kind, byte[] file) =>
         await new AssetChecker(Reader, new ImageSafety(ModelKit.Runner), Upscaler, Portraits, Kit.Imaging, _blobs)
-            .Check(Organization, kind, file, CancellationToken.None);
+            .Check(Organization, Asset, kind, file, CancellationToken.None);
 
     private async Task<byte[]> Bytes(string sha256)
     {
