@@ -1,3 +1,5 @@
+using Pulse.Bff.Files;
+
 namespace Pulse.Bff;
 
 /// <summary>Limits and switches of the edge.</summary>
@@ -21,20 +23,11 @@ public sealed record BffOptions
     /// <summary>How long a file may be sent after it was announced.</summary>
     public TimeSpan UploadLinkLifetime { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Of a file that a person sends, in bytes; it is held in memory while it comes.</summary>
-    public int UploadBytesMax { get; init; } = 25 << 20;
+    /// <summary>Files that people send. A check may take as long as <see cref="Studio.QuarantineOptions.CheckTimeMax"/> after the file has come.</summary>
+    public ReceptionLimits Uploads { get; init; } = new(25 << 20, FilesMax: 8, TurnTimeout: TimeSpan.FromSeconds(10), Timeout: TimeSpan.FromSeconds(150));
 
-    /// <summary>The largest file that is looked at for its provenance, in bytes: some times the largest that is made here.</summary>
-    public int VerifyFileBytesMax { get; init; } = 64 * 1024 * 1024;
-
-    /// <summary>Files looked at at once; each is in memory whole.</summary>
-    public int VerificationsMax { get; init; } = 2;
-
-    /// <summary>How long a file waits for its turn.</summary>
-    public TimeSpan VerifyTurnTimeout { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>How long a file may take to come and be looked at.</summary>
-    public TimeSpan VerifyUploadTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>Files that are looked at for their provenance: up to some times the largest that is made here.</summary>
+    public ReceptionLimits Verifications { get; init; } = new(64 << 20, FilesMax: 2, TurnTimeout: TimeSpan.FromSeconds(10), Timeout: TimeSpan.FromSeconds(60));
 
     /// <summary>
     /// How old an instant must be before the past is read at it: longer than an append takes from its stamp to its commit, and

@@ -27,9 +27,9 @@ public static class Composition
         var sessionKey = await secrets.GetOrCreate("edge.sessions", SessionTokens.KeyBytes, cancellation);
         var linkKey = await secrets.GetOrCreate("edge.file-links", FileLinks.KeyBytes, cancellation);
         var uploadKey = await secrets.GetOrCreate("edge.upload-links", UploadLinks.KeyBytes, cancellation);
+        UploadEndpoint.AddTo(services, uploadKey);
         services
             .AddSingleton(options)
-            .AddUploads(uploadKey)
             .AddRegenerate(new RegenerateOptions())
             .AddSingleton(new ConsistencyTokens(tokenKey, epoch))
             .AddSingleton(provider => new SessionTokens(sessionKey, provider.GetRequiredService<TimeProvider>(), options))
@@ -54,7 +54,7 @@ public static class Composition
         app.UseWebSockets();
         app.MapGraphQL("/graphql");
         app.MapFiles();
-        app.MapUploads();
+        UploadEndpoint.Map(app);
         app.MapDevelopmentAccess();
         app.MapWebApp();
     }

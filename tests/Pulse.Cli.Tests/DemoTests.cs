@@ -34,6 +34,35 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
+    public async Task A_photograph_a_brand_and_other_formats_are_sent_first_and_asked_for_by_name()
+    {
+        await using var studio = await FakeStudio.StartAsync();
+
+        await RunAsync(studio, FileWish());
+
+        Assert.Equal(["addPhoto", "addLogo", "createProject", "requestGeneration", "pickSample"], studio.Mutations);
+        Assert.Equal(["a photograph", "a logo"], studio.Uploads);
+        var asked = studio.Inputs[3];
+        Assert.Equal(((string?)studio.Inputs[0]["assetId"], true), ((string?)asked["photo"]!["id"], (bool)asked["photo"]!["cutOut"]!));
+        Assert.Equal((string?)studio.Inputs[1]["assetId"], (string?)asked["brand"]!["logoId"]);
+        Assert.Equal(("STORY", "#0b6e4f", "Cairo"), ((string?)asked["format"], (string?)asked["brand"]!["colours"]![0], (string?)asked["brand"]!["arabicFont"]));
+        Assert.Equal("A4", (string?)studio.Inputs[4]["alsoIn"]![0]);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_taken_ends_the_demo_with_the_reason_and_nothing_is_asked_for()
+    {
+        await using var studio = await FakeStudio.StartAsync(FakeStudioFaults.FilesRefused);
+
+        var refused = await Assert.ThrowsAsync<CliException>(() => RunAsync(studio, FileWish()));
+
+        Assert.Contains("NOT_A_PICTURE", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(["addPhoto"], studio.Mutations);
+        var missing = await Assert.ThrowsAsync<CliException>(() => RunAsync(studio, FileWish() with { Photo = "no-such-file" }));
+        Assert.Contains("no-such-file", missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Given_a_socket_that_breaks_When_the_demo_ran_Then_it_resumed_from_the_last_change()
     {
         await using var studio = await FakeStudio.StartAsync(FakeStudioFaults.DroppedSocket);
@@ -94,11 +123,19 @@ public sealed class DemoTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private async Task<IReadOnlyList<string>> RunAsync(FakeStudio studio)
+    private DemoWish FileWish()
+    {
+        var (photo, logo) = (Path.Combine(_folder, "photo"), Path.Combine(_folder, "logo"));
+        File.WriteAllText(photo, "a photograph");
+        File.WriteAllText(logo, "a logo");
+        return new DemoWish("إعلان قهوة", "STORY", ["A4"], photo, CutOut: true, logo, ["#0b6e4f"], "Cairo", null);
+    }
+
+    private async Task<IReadOnlyList<string>> RunAsync(FakeStudio studio, DemoWish? wish = null)
     {
         using var api = new GraphQlClient(studio.Address, "token");
         var run = new DemoRun(studio.Address, new DevelopmentToken("token", "organization", "link", "granted-0"), api);
-        var everything = await run.WalkAsync(DemoWish.Of("إعلان قهوة"), _progress, CancellationToken.None);
+        var everything = await run.WalkAsync(wish ?? DemoWish.Of("إعلان قهوة"), _progress, CancellationToken.None);
         return await new DemoFiles(api, _folder).SaveAsync(everything, "organization", CancellationToken.None);
     }
 

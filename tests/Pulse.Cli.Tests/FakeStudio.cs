@@ -47,6 +47,15 @@ internal sealed class FakeStudio : IAsyncDisposable
 
     internal List<string> Mutations { get; } = [];
 
+    /// <summary>The input of each mutation, in their order.</summary>
+    internal List<JsonNode> Inputs { get; } = [];
+
+    /// <summary>What was sent to upload links.</summary>
+    internal List<string> Uploads { get; } = [];
+
+    /// <summary>Takes no file.</summary>
+    internal bool RefusesFiles { get; init; }
+
     internal static async Task<FakeStudio> StartAsync(FakeStudioFaults faults = default)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -57,11 +66,13 @@ internal sealed class FakeStudio : IAsyncDisposable
             DropsFirstSocket = faults.HasFlag(FakeStudioFaults.DroppedSocket),
             LiesAboutHashes = faults.HasFlag(FakeStudioFaults.WrongHash),
             LagsOnce = faults.HasFlag(FakeStudioFaults.Lag),
+            RefusesFiles = faults.HasFlag(FakeStudioFaults.FilesRefused),
             FinalWidth = faults.HasFlag(FakeStudioFaults.SmallFinal) ? 1080 : 2160,
         };
         studio._app.UseWebSockets();
         studio._app.Map("/graphql", studio.HandleAsync);
         studio._app.MapPost("/dev/token", studio.GrantAsync);
+        studio._app.MapPut("/upload", studio.TakeAsync);
         studio._app.MapGet("/file/{width:int}", (int width) => Results.Bytes(Picture(width)));
         await studio._app.StartAsync();
         return studio;
@@ -91,6 +102,13 @@ internal sealed class FakeStudio : IAsyncDisposable
         await context.Response.WriteAsync(Answer((string)request["query"]!, request["variables"]!).ToJsonString());
     }
 
+    private async Task<IResult> TakeAsync(HttpRequest request)
+    {
+        using var body = new StreamReader(request.Body);
+        Uploads.Add(await body.ReadToEndAsync());
+        return RefusesFiles ? Results.Json(new { status = "REFUSED", refusal = "NOT_A_PICTURE" }, statusCode: 422) : Results.Json(new { status = "READY" });
+    }
+
     private async Task<IResult> GrantAsync(HttpRequest request)
     {
         Credits += (int?)(await JsonNode.ParseAsync(request.Body))!["credits"] ?? 0;
@@ -104,7 +122,13 @@ internal sealed class FakeStudio : IAsyncDisposable
         {
             var field = query.Split('{', '(')[2].Trim();
             Mutations.Add(field);
-            var payload = new JsonObject { ["consistencyToken"] = $"after-{field}", ["errors"] = new JsonArray() };
+            Inputs.Add(variables["input"]!.DeepClone());
+            var payload = new JsonObject
+            {
+                ["consistencyToken"] = $"after-{field}",
+                ["errors"] = new JsonArray(),
+                ["upload"] = new JsonObject { ["url"] = "/upload" },
+            };
             return Data(new JsonObject { [field] = payload });
         }
 
@@ -229,6 +253,9 @@ internal enum FakeStudioFaults
 
     /// <summary>The read side is late once.</summary>
     Lag = 4,
+
+    /// <summary>No file is taken.</summary>
+    FilesRefused = 16,
 
     /// <summary>The final is no larger than a sample's format.</summary>
     SmallFinal = 8,

@@ -31,7 +31,7 @@ internal sealed class ContactSheet(DesignComposer composer, Renderer renderer)
         var parts = look.Split(',').Where(part => part != "-").ToLookup(part => part.StartsWith('#'));
         var families = parts[false].ToArray();
         return look == "-" && logo == "-" ? null : BrandKit.Check(
-            new BrandInput("Gallery", [.. parts[true].Select(Rgb.Parse)], families.ElementAtOrDefault(0), families.ElementAtOrDefault(1), logo == "-" ? null : File.ReadAllBytes(logo)),
+            new BrandInput([.. parts[true].Select(Rgb.Parse)], families.ElementAtOrDefault(0), families.ElementAtOrDefault(1), logo == "-" ? null : File.ReadAllBytes(logo)),
             imaging);
     }
 

@@ -21,7 +21,7 @@ public sealed class UploadLinks(byte[] key, TimeProvider time, BffOptions option
         var url = string.Create(
             CultureInfo.InvariantCulture,
             $"/uploads/{target.OrganizationId}/{target.AssetId}/{(int)target.Kind}?expires={expires.ToUnixTimeSeconds()}&signature={Signature(target, expires.ToUnixTimeSeconds())}");
-        return new Upload(url, options.UploadBytesMax, DateTimeOffset.FromUnixTimeSeconds(expires.ToUnixTimeSeconds()));
+        return new Upload(url, options.Uploads.BytesMax, DateTimeOffset.FromUnixTimeSeconds(expires.ToUnixTimeSeconds()));
     }
 
     /// <summary>True when the link was made here and has not expired.</summary>

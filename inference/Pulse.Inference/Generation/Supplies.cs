@@ -50,7 +50,7 @@ public sealed class SupplyRoom(IBlobStore blobs, ImagingRuntime imaging)
             return (null, LogoMissing);
         }
 
-        var brand = BrandKit.Check(new BrandInput("", [.. use.Colours.Select(Rgb.Parse)], use.ArabicFont, use.LatinFont, logo), imaging);
+        var brand = BrandKit.Check(new BrandInput([.. use.Colours.Select(Rgb.Parse)], use.ArabicFont, use.LatinFont, logo), imaging);
         return brand.Problems.FirstOrDefault(problem => problem.Reason != BrandProblemReason.NoColours) is { } problem
             ? (null, CodeOf(problem.Reason))
             : (brand, null);

@@ -67,7 +67,7 @@ public sealed class AssetChecker(
 
     private async ValueTask<AssetCheckResult> CheckLogo(OrganizationId organization, byte[] file, CancellationToken cancellation)
     {
-        var kit = BrandKit.Check(new BrandInput("", [], Logo: file), imaging);
+        var kit = BrandKit.Check(new BrandInput([], Logo: file), imaging);
         if (kit.Logo is not { } logo)
         {
             return Refuse(kit.Problems.Select(problem => ReasonOf(problem.Reason)).OfType<AssetRefusal>().First());

@@ -47,6 +47,7 @@ internal sealed class AnyValue(int seed)
             _ when type == typeof(string) => Words[_random.Next(Words.Length)],
             _ when type == typeof(int) => _random.Next(-2, 6),
             _ when type == typeof(long) => _random.Next(4) == 0 ? _random.NextInt64() : _random.NextInt64(-2, 6),
+            _ when type == typeof(double) => _random.NextDouble(),
             _ when type == typeof(bool) => _random.Next(2) == 0,
             _ when type == typeof(DateTimeOffset) => Moment(),
             _ when type == typeof(byte[]) => Encoding.UTF8.GetBytes(Words[_random.Next(Words.Length)]),

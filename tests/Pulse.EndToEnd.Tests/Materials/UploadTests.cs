@@ -113,7 +113,7 @@ public sealed class UploadTests(StudioUnderTest studio)
         }
 
         var tooMuch = await UploadAsync(client, announced.Url, new byte[26 * Megabyte]);
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "TOO_MANY_BYTES"), (tooMuch.Status, (string?)tooMuch.Body["code"]));
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "FILE_TOO_LARGE"), (tooMuch.Status, (string?)tooMuch.Body["code"]));
         Assert.Equal(["asset-added.v1"], await studio.Log.StoryOfAssetAsync(announced.Asset));
     }
 

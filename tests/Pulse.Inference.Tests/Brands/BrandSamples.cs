@@ -23,7 +23,7 @@ internal static class BrandSamples
     private const int SampleWidthPx = 512;
 
     internal static BrandKit Kit(string[] colours, byte[]? logo = null, string? arabicFont = null, string? latinFont = null) =>
-        BrandKit.Check(new BrandInput("Layali", [.. colours.Select(Rgb.Parse)], arabicFont, latinFont, logo), Tests.Kit.Imaging);
+        BrandKit.Check(new BrandInput([.. colours.Select(Rgb.Parse)], arabicFont, latinFont, logo), Tests.Kit.Imaging);
 
     internal static Composition Compose(BrandKit kit, string prompt = "إعلان قهوة في عمّان", CanvasFormat format = CanvasFormat.Square, long seed = 1, int sample = 0) =>
         Tests.Kit.Composer.Compose(new CompositionRequest(prompt, "ar-JO", format, seed, sample, Brand: kit));

@@ -9,12 +9,11 @@ namespace Pulse.Inference.Composer.Brands;
 /// <param name="ArabicFont">A family of <see cref="FontCatalog"/>, or null for the mood's.</param>
 /// <param name="LatinFont">A family of <see cref="FontCatalog"/>, or null for the mood's.</param>
 /// <param name="Logo">A file as it was uploaded: PNG, JPEG, WebP or SVG; or null.</param>
-public sealed record BrandInput(string Name, IReadOnlyList<Rgb> Colours, string? ArabicFont = null, string? LatinFont = null, byte[]? Logo = null);
+public sealed record BrandInput(IReadOnlyList<Rgb> Colours, string? ArabicFont = null, string? LatinFont = null, byte[]? Logo = null);
 
 /// <summary>Why a part of a brand cannot be obeyed.</summary>
 public enum BrandProblemReason
 {
-    NameTooLong,
     NoColours,
     TooManyColours,
 
@@ -72,21 +71,17 @@ public sealed record BrandProblem(BrandProblemReason Reason, string Detail = "")
 public sealed record BrandKit
 {
     public const int ColoursMax = 5;
-    public const int NameCharactersMax = 120;
 
-    private BrandKit(string name, IReadOnlyList<Rgb> colours, string? arabicFont, string? latinFont, BrandLogo? logo, IReadOnlyList<BrandProblem> problems)
+    private BrandKit(IReadOnlyList<Rgb> colours, string? arabicFont, string? latinFont, BrandLogo? logo, IReadOnlyList<BrandProblem> problems)
     {
-        Name = name;
         Colours = colours;
         ArabicFont = arabicFont;
         LatinFont = latinFont;
         Logo = logo;
         Problems = problems;
-        string content = string.Join('\n', name, string.Join(' ', colours), arabicFont, latinFont, logo?.Sha256);
+        string content = string.Join('\n', string.Join(' ', colours), arabicFont, latinFont, logo?.Sha256);
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
     }
-
-    public string Name { get; }
 
     /// <summary>Without repetitions. Empty when none was given: the topic's palettes are then used.</summary>
     public IReadOnlyList<Rgb> Colours { get; }
@@ -108,11 +103,6 @@ public sealed record BrandKit
     public static BrandKit Check(BrandInput input, ImagingRuntime imaging)
     {
         var problems = new List<BrandProblem>();
-        if (input.Name.Length > NameCharactersMax)
-        {
-            problems.Add(new BrandProblem(BrandProblemReason.NameTooLong));
-        }
-
         Rgb[] colours = [.. input.Colours.Distinct()];
         if (colours.Length is 0 or > ColoursMax)
         {
@@ -127,7 +117,6 @@ public sealed record BrandKit
         }
 
         return new BrandKit(
-            input.Name.Length > NameCharactersMax ? input.Name[..NameCharactersMax] : input.Name,
             [.. colours.Take(ColoursMax)],
             BrandFaces.Known(input.ArabicFont, Script.Arabic, imaging.Fonts, problems),
             BrandFaces.Known(input.LatinFont, Script.Latin, imaging.Fonts, problems),
