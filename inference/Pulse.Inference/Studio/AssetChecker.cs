@@ -14,7 +14,7 @@ namespace Pulse.Inference.Studio;
 /// is in it; a logo leaves it as it came, because it is read anew, and as strictly, whenever it is drawn.
 /// </summary>
 public sealed class AssetChecker(
-    PhotoReader reader, ImageSafety safety, PhotoUpscaler upscaler, PortraitCutout portraits, ImagingRuntime imaging, IBlobStore blobs)
+    PhotoReader reader, ImageSafety safety, Denoiser denoiser, PhotoUpscaler upscaler, PortraitCutout portraits, ImagingRuntime imaging, IBlobStore blobs)
 {
     /// <summary>Names everything that decides here.</summary>
     public const string ChecksVersion = "assets/2026.11-1+" + ImageSafety.RulesVersion;
@@ -102,6 +102,7 @@ public sealed class AssetChecker(
 
     private static int Scaled(int side, int longer) => Math.Max(1, (int)((long)side * KeptSidePxMax / longer));
 
+    /// <summary>Small photographs come from messengers, which compress them hard: their noise goes first, or it would be enlarged with them.</summary>
     private async ValueTask<Photo> Enlarge(Photo photo, CancellationToken cancellation)
     {
         var factor = Math.Max(photo.Width, photo.Height) switch
@@ -110,9 +111,13 @@ public sealed class AssetChecker(
             < EnlargedBelowPx => 2,
             _ => 1,
         };
-        return factor > 1 && await upscaler.Upscale(photo, factor, UpscaleEffort.Normal, cancellation) is PhotoResult<Photo>.Done { Value: var larger }
-            ? larger
-            : photo;
+        if (factor == 1)
+        {
+            return photo;
+        }
+
+        var clean = await denoiser.Denoise(photo, cancellation);
+        return await upscaler.Upscale(clean, factor, UpscaleEffort.Normal, cancellation) is PhotoResult<Photo>.Done { Value: var larger } ? larger : clean;
     }
 
     private async ValueTask<ImageFacts> Store(OrganizationId organization, byte[] png, int width, int height, CancellationToken cancellation) => new(

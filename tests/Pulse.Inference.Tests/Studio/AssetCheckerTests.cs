@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pulse.Contracts.Ids;
 using Pulse.Contracts.Studio;
 using Pulse.Inference.Imaging;
@@ -46,6 +47,17 @@ public sealed class AssetCheckerTests
     }
 
     [Fact]
+    public async Task A_small_photograph_loses_its_noise_before_it_is_enlarged()
+    {
+        Photo scene = PhotoKit.Scene(300, 200), noisy = PhotoKit.Noisy(scene, strength: 18, seed: 7);
+
+        var clean = Assert.IsType<AssetClean>(await Check(AssetKind.Photo, noisy.Encode(ImageFormat.Png)));
+
+        Photo kept = (await Stored(clean.Facts.File.Sha256)).Stretched(300, 200);
+        Assert.True(PhotoKit.Psnr(scene, kept) > PhotoKit.Psnr(scene, noisy) + 1, string.Create(CultureInfo.InvariantCulture, $"{PhotoKit.Psnr(scene, kept):0.00} dB, {PhotoKit.Psnr(scene, noisy):0.00} dB before"));
+    }
+
+    [Fact]
     public async Task Whoever_is_in_a_photograph_is_also_kept_without_what_is_behind()
     {
         var clean = Assert.IsType<AssetClean>(await Check(AssetKind.Photo, PhotoKit.Portrait().Encode(ImageFormat.Png)));
@@ -73,7 +85,7 @@ public sealed class AssetCheckerTests
     [InlineData(0.5, 0.4, AssetRefusal.NeedsReview)]
     public async Task What_the_classifier_finds_does_not_leave_quarantine(double porn, double neutral, AssetRefusal reason)
     {
-        var checker = new AssetChecker(Reader, new ImageSafety(new Fixed((float)porn, (float)neutral)), Upscaler, Portraits, Kit.Imaging, _blobs);
+        var checker = new AssetChecker(Reader, new ImageSafety(new Fixed((float)porn, (float)neutral)), Denoiser, Upscaler, Portraits, Kit.Imaging, _blobs);
         byte[] png = PhotoKit.Scene(64, 64).Encode(ImageFormat.Png);
 
         foreach (AssetKind kind in Enum.GetValues<AssetKind>())
@@ -109,6 +121,8 @@ public sealed class AssetCheckerTests
 
     private static PhotoReader Reader { get; } = new(Kit.Imaging, new PhotoLimits());
 
+    private static Denoiser Denoiser { get; } = new(ModelKit.Runner);
+
     private static PhotoUpscaler Upscaler { get; } = new(ModelKit.Runner, new PhotoLimits());
 
     private static PortraitCutout Portraits { get; } = new(ModelKit.Runner);
@@ -117,7 +131,7 @@ public sealed class AssetCheckerTests
         Assert.Equal(reason, Assert.IsType<AssetNotTaken>(await Check(kind, file)).Reason);
 
     private async Task<AssetCheckResult> Check(AssetKind kind, byte[] file) =>
-        await new AssetChecker(Reader, new ImageSafety(ModelKit.Runner), Upscaler, Portraits, Kit.Imaging, _blobs)
+        await new AssetChecker(Reader, new ImageSafety(ModelKit.Runner), Denoiser, Upscaler, Portraits, Kit.Imaging, _blobs)
             .Check(Organization, Asset, kind, file, CancellationToken.None);
 
     private async Task<byte[]> Bytes(string sha256)
