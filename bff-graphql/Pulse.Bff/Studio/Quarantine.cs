@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Pulse.Bff.Edge;
 using Pulse.Contracts;
@@ -53,17 +54,19 @@ public sealed class Quarantine(IBlobStore blobs, ICommandClient commands, IMessa
     /// <summary>Takes a file in, has it checked, and tells the asset.</summary>
     public async ValueTask<UploadOutcome> Take(UploadTarget target, ReadOnlyMemory<byte> file, CancellationToken cancellation)
     {
+        var fingerprint = SHA256.HashData(file.Span);
+        var first = await blobs.PutResult(target.OrganizationId, AssetKeys.Fingerprint(target.AssetId), fingerprint, cancellation);
+        if (!first.Span.SequenceEqual(fingerprint))
+        {
+            return new UploadOutcome.OtherFile();
+        }
+
         if (await FindCheck(target, cancellation) is { } earlier)
         {
             return await Tell(target, earlier, cancellation);
         }
 
-        var kept = await blobs.PutResult(target.OrganizationId, AssetKeys.Upload(target.AssetId), file, cancellation);
-        if (!kept.Span.SequenceEqual(file.Span))
-        {
-            return new UploadOutcome.OtherFile();
-        }
-
+        await blobs.PutResult(target.OrganizationId, AssetKeys.Upload(target.AssetId), file, cancellation);
         var requestId = Guid.CreateVersion7();
         var answer = await _questions.Ask(
             target.AssetId,

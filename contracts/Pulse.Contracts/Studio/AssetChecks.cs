@@ -33,6 +33,9 @@ public static class AssetKeys
     /// <summary>What a person sent, until it was checked and after it was refused: quarantine.</summary>
     public static string Upload(AssetId asset) => $"assets/{asset}/upload";
 
+    /// <summary>SHA-256 of the one file that counts; it stays when the file goes.</summary>
+    public static string Fingerprint(AssetId asset) => $"assets/{asset}/fingerprint";
+
     /// <summary>A photograph as it is set into creatives, a JPEG: decoding a PNG of it would take longer than drawing the rest.</summary>
     public static string Scene(AssetId asset) => $"assets/{asset}/scene";
 

@@ -36,9 +36,10 @@ public sealed class UploadTests(StudioUnderTest studio)
 
         var first = (await UploadAsync(client, announced.Url, Logo)).Ready();
         var second = (await UploadAsync(client, announced.Url, Logo)).Ready();
-        await UploadAsync(client, announced.Url, Encoding.UTF8.GetBytes("another"));
+        var another = await UploadAsync(client, announced.Url, Encoding.UTF8.GetBytes("another"));
 
         Assert.Equal(first, second);
+        Assert.Equal((HttpStatusCode.Conflict, "OTHER_FILE"), (another.Status, (string?)another.Body["code"]));
         Assert.Equal(["asset-added.v1", "asset-accepted.v1"], await studio.Log.StoryOfAssetAsync(announced.Asset));
     }
 
