@@ -96,15 +96,7 @@ public sealed class LocalBlobStore : IBlobStore
             }
 
             MakeFolder(Path.GetDirectoryName(path)!);
-            File.Move(draft, path, overwrite: false);
-            DurableFolder.Flush(Path.GetDirectoryName(path)!);
-            return true;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Somebody was faster; what stands is whole, and for content it is the same bytes. Its name may not be on disk yet.
-            DurableFolder.Flush(Path.GetDirectoryName(path)!);
-            return false;
+            return DurableFolder.TryName(draft, path);
         }
         finally
         {

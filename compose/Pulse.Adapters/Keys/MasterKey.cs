@@ -74,12 +74,8 @@ public sealed class MasterKey
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(draft, path, overwrite: false);
-            DurableFolder.Flush(folder);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process made the file first; its key is the one.
+            // When another process made the file first, its key is the one.
+            _ = DurableFolder.TryName(draft, Path.GetFullPath(path));
         }
         finally
         {
