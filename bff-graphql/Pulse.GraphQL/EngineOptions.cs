@@ -10,8 +10,11 @@ public sealed class EngineOptions
     /// <summary>Levels of fields after fragments are spread.</summary>
     public int OperationDepthMax { get; set; } = 64;
 
-    /// <summary>Fields after fragments are spread and for every object type that can occur.</summary>
+    /// <summary>Fields after fragments are spread, a list counted as one object, and of an interface or union the object type with the most.</summary>
     public int OperationFieldCountMax { get; set; } = 10_000;
+
+    /// <summary>Fields that are planned, for every object type that can occur: what a plan takes of memory.</summary>
+    public int PlanFieldCountMax { get; set; } = 50_000;
 
     /// <summary>Errors of one response; further ones are dropped.</summary>
     public int ErrorCountMax { get; set; } = 200;

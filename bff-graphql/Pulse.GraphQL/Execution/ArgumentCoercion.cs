@@ -12,7 +12,7 @@ internal static class ArgumentCoercion
     /// <summary>The arguments when no variable stands in them; null otherwise.</summary>
     public static InputValues? TryConstant(FieldDefinition definition, FieldNode node)
     {
-        if (node.Arguments.Any(static a => HasVariable(a.Value)))
+        if (node.Arguments.Any(static a => FreeLiterals.HasVariable(a.Value)))
         {
             return null;
         }
@@ -73,12 +73,4 @@ internal static class ArgumentCoercion
             : $"Argument \"{argument.Name}\" has invalid value {ValuePrinter.Print(literal)}.";
         return new ArgumentFault(message, literal);
     }
-
-    private static bool HasVariable(ValueNode value) => value switch
-    {
-        VariableNode => true,
-        ListValueNode list => list.Items.Any(HasVariable),
-        ObjectValueNode fields => fields.Fields.Any(static f => HasVariable(f.Value)),
-        _ => false,
-    };
 }

@@ -28,7 +28,7 @@ internal static class InputCoercion
                 value = (node as EnumValueNode)?.Value;
                 return value is string name && enumeration.Has(name);
             case ScalarType scalar:
-                return TryScalar(node, scalar, out value);
+                return TryScalar(FreeLiterals.WithValues(node, variables), scalar, out value);
             default:
                 return false;
         }

@@ -23,6 +23,19 @@ internal sealed class PlanSelection(ObjectType type)
     public ObjectType Type { get; } = type;
 
     public List<PlanField> Fields { get; } = [];
+
+    /// <summary>Levels of fields, this one included.</summary>
+    public int Height { get; private set; } = 1;
+
+    /// <summary>The most fields that one object of this selection can answer, those of the objects below it included, each list as one object.</summary>
+    public long FieldCount { get; private set; }
+
+    internal void Add(PlanField field)
+    {
+        Fields.Add(field);
+        Height = Math.Max(Height, 1 + field.Height);
+        FieldCount += 1 + field.FieldCount;
+    }
 }
 
 /// <summary>One response name of a selection: all selections of it are merged.</summary>
@@ -71,9 +84,20 @@ internal sealed class PlanField
     /// <summary>Arguments without variables, coerced once.</summary>
     public InputValues? ConstantArguments { get; init; }
 
+    /// <summary>Levels of fields below this one.</summary>
+    public int Height { get; private set; }
+
+    /// <summary>The most fields below this one, whichever object type its value is of.</summary>
+    public long FieldCount { get; private set; }
+
     public PlanSelection SelectionOf(ObjectType type) => _selections[type];
 
-    internal void AddSelection(PlanSelection selection) => _selections.Add(selection.Type, selection);
+    internal void AddSelection(PlanSelection selection)
+    {
+        _selections.Add(selection.Type, selection);
+        Height = Math.Max(Height, selection.Height);
+        FieldCount = Math.Max(FieldCount, selection.FieldCount);
+    }
 
     private static bool[] NonNulls(GraphType type)
     {

@@ -10,6 +10,7 @@ internal sealed class PlanCompiler(BoundSchema schema, DocumentNode document, Va
     private readonly Dictionary<string, FragmentNode> _fragments = document.Definitions.OfType<FragmentNode>()
         .ToDictionary(static f => f.Name.Value, StringComparer.Ordinal);
 
+    private readonly Dictionary<SelectionKey, PlanSelection> _selections = [];
     private readonly HashSet<FieldDefinition> _touched = [];
     private int _fieldCount;
 
@@ -22,15 +23,28 @@ internal sealed class PlanCompiler(BoundSchema schema, DocumentNode document, Va
         return new Plan(document.Source, operation, selection, [.. _touched]);
     }
 
-    public static string KeywordOf(OperationKind kind) => kind.ToString().ToLowerInvariant();
+    public static string KeywordOf(OperationKind kind) => Keywords.Of(kind);
 
-    private PlanSelection Select(ObjectType type, IReadOnlyList<SelectionSetNode> sets, int depth)
+    /// <summary>
+    /// What is selected on a type by sets of selections together. The same sets of the same type are compiled once, wherever they stand: otherwise
+    /// fields of interfaces within fields of interfaces would take as many plans as there are ways through their object types.
+    /// </summary>
+    private PlanSelection Select(ObjectType type, SelectionSetNode[] sets, int depth)
     {
-        if (depth > options.OperationDepthMax)
+        var key = new SelectionKey(type, sets);
+        if (!_selections.TryGetValue(key, out var selection))
         {
-            throw new GraphQLException($"The operation is nested deeper than {Inspect.Value(options.OperationDepthMax)} levels.", ErrorCodes.TooComplex);
+            // Deeper than the limit there is nothing to compile, and no stack to spend.
+            Require(depth <= options.OperationDepthMax, $"The operation is nested deeper than {Inspect.Value(options.OperationDepthMax)} levels.");
+            _selections[key] = selection = Compile(type, sets, depth);
         }
 
+        Require(depth + selection.Height - 1 <= options.OperationDepthMax, $"The operation is nested deeper than {Inspect.Value(options.OperationDepthMax)} levels.");
+        return selection;
+    }
+
+    private PlanSelection Compile(ObjectType type, SelectionSetNode[] sets, int depth)
+    {
         var fields = new Dictionary<string, List<FieldNode>>(StringComparer.Ordinal);
         var visited = new HashSet<string>(StringComparer.Ordinal);
         foreach (var set in sets)
@@ -43,7 +57,8 @@ internal sealed class PlanCompiler(BoundSchema schema, DocumentNode document, Va
         {
             if (schema.Schema.FieldOf(type, nodes[0].Name.Value) is { } definition)
             {
-                selection.Fields.Add(Compile(type, definition, nodes, depth));
+                selection.Add(Compile(type, definition, nodes, depth));
+                Require(selection.FieldCount <= options.OperationFieldCountMax, $"The operation selects more than {Inspect.Value(options.OperationFieldCountMax)} fields.");
             }
         }
 
@@ -52,11 +67,7 @@ internal sealed class PlanCompiler(BoundSchema schema, DocumentNode document, Va
 
     private PlanField Compile(ObjectType type, FieldDefinition definition, List<FieldNode> nodes, int depth)
     {
-        if (++_fieldCount > options.OperationFieldCountMax)
-        {
-            throw new GraphQLException($"The operation selects more than {Inspect.Value(options.OperationFieldCountMax)} fields.", ErrorCodes.TooComplex);
-        }
-
+        Require(++_fieldCount <= options.PlanFieldCountMax, $"The operation has more than {Inspect.Value(options.PlanFieldCountMax)} fields of object types.");
         var isTypeName = ReferenceEquals(definition, schema.Schema.TypeNameField);
         if (!isTypeName)
         {
@@ -70,7 +81,7 @@ internal sealed class PlanCompiler(BoundSchema schema, DocumentNode document, Va
         };
         if (definition.Type.Named is CompositeType composite)
         {
-            var sets = nodes.Select(static n => n.SelectionSet).OfType<SelectionSetNode>().ToList();
+            var sets = nodes.Select(static n => n.SelectionSet).OfType<SelectionSetNode>().ToArray();
             foreach (var possible in composite.PossibleTypes)
             {
                 field.AddSelection(Select(possible, sets, depth + 1));
@@ -78,6 +89,14 @@ internal sealed class PlanCompiler(BoundSchema schema, DocumentNode document, Va
         }
 
         return field;
+    }
+
+    private static void Require(bool isWithinLimit, string refusal)
+    {
+        if (!isWithinLimit)
+        {
+            throw new GraphQLException(refusal, ErrorCodes.TooComplex);
+        }
     }
 
     private void Collect(ObjectType type, SelectionSetNode set, Dictionary<string, List<FieldNode>> fields, HashSet<string> visited)
@@ -156,5 +175,28 @@ internal sealed class PlanCompiler(BoundSchema schema, DocumentNode document, Va
         }
 
         return [.. names];
+    }
+
+    /// <summary>Sets of selections in their order, each the very node, on a type.</summary>
+    private readonly struct SelectionKey(ObjectType type, SelectionSetNode[] sets) : IEquatable<SelectionKey>
+    {
+        private readonly ObjectType _type = type;
+        private readonly SelectionSetNode[] _sets = sets;
+
+        public bool Equals(SelectionKey other) => ReferenceEquals(_type, other._type) && _sets.AsSpan().SequenceEqual(other._sets);
+
+        public override bool Equals(object? obj) => obj is SelectionKey other && Equals(other);
+
+        public override int GetHashCode()
+        {
+            var hash = default(HashCode);
+            hash.Add(_type);
+            foreach (var set in _sets)
+            {
+                hash.Add(set);
+            }
+
+            return hash.ToHashCode();
+        }
     }
 }

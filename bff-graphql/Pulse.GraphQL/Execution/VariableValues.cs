@@ -7,15 +7,28 @@ namespace Pulse.GraphQL.Execution;
 /// <summary>The coerced variables of one request.</summary>
 internal sealed class VariableValues
 {
-    private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _values = new(StringComparer.Ordinal);
 
     public static VariableValues None { get; } = new();
 
     public bool Has(string name) => _values.ContainsKey(name);
 
-    public bool TryGet(string name, out object? value) => _values.TryGetValue(name, out value);
+    public bool TryGet(string name, out object? value)
+    {
+        var isGiven = _values.TryGetValue(name, out var entry);
+        value = entry.Value;
+        return isGiven;
+    }
 
-    public void Set(string name, object? value) => _values[name] = value;
+    /// <summary>A variable's value as it was written, for scalars that take anything and have the variable inside; null when it has none.</summary>
+    public ValueNode? Literal(string name) =>
+        _values.TryGetValue(name, out var entry) ? entry.Default ?? FreeLiterals.Of(entry.Input) : null;
+
+    public void Set(string name, object? value, JsonElement input) => _values[name] = new Entry(value, input, null);
+
+    public void SetDefault(string name, object? value, ValueNode literal) => _values[name] = new Entry(value, default, literal);
+
+    private readonly record struct Entry(object? Value, JsonElement Input, ValueNode? Default);
 }
 
 /// <summary>Coerces a request's variables, worded as graphql-js words its errors.</summary>
@@ -78,7 +91,7 @@ internal sealed class VariableCoercion
         {
             if (definition.DefaultValue is { } node)
             {
-                values.Set(name, InputCoercion.TryCoerceLiteral(node, type, VariableValues.None, out var value) ? value : null);
+                values.SetDefault(name, InputCoercion.TryCoerceLiteral(node, type, VariableValues.None, out var value) ? value : null, node);
             }
             else if (type.IsNonNull)
             {
@@ -95,7 +108,7 @@ internal sealed class VariableCoercion
             return;
         }
 
-        values.Set(name, CoerceValue(input, type));
+        values.Set(name, CoerceValue(input, type), input);
     }
 
     private object? CoerceValue(JsonElement input, GraphType type)

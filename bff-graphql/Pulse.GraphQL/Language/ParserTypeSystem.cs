@@ -14,7 +14,7 @@ public sealed partial class Parser
     {
         "schema" => ParseSchema(isExtension: false),
         "directive" => ParseDirectiveDefinition(),
-        _ => KindOf(keyword) is { } kind ? ParseTypeDefinition(kind, isExtension: false) : null,
+        _ => Keywords.TypeKindOf(keyword) is { } kind ? ParseTypeDefinition(kind, isExtension: false) : null,
     };
 
     private DefinitionNode ParseExtension()
@@ -24,21 +24,10 @@ public sealed partial class Parser
         var keyword = _token.Kind == TokenKind.Name ? TokenText() : string.Empty;
         DefinitionNode extension = keyword == "schema"
             ? ParseSchema(isExtension: true)
-            : ParseTypeDefinition(KindOf(keyword) ?? throw Unexpected(), isExtension: true);
+            : ParseTypeDefinition(Keywords.TypeKindOf(keyword) ?? throw Unexpected(), isExtension: true);
         extension.Start = start;
         return extension;
     }
-
-    private static TypeKind? KindOf(string keyword) => keyword switch
-    {
-        "scalar" => TypeKind.Scalar,
-        "type" => TypeKind.Object,
-        "interface" => TypeKind.Interface,
-        "union" => TypeKind.Union,
-        "enum" => TypeKind.Enum,
-        "input" => TypeKind.InputObject,
-        _ => null,
-    };
 
     private SchemaNode ParseSchema(bool isExtension)
     {

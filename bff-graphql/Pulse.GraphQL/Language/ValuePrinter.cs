@@ -83,9 +83,7 @@ public static class ValuePrinter
         text.Append(open == '{' ? " " : string.Empty).Append(close);
     }
 
-    private static void AppendBlock(StringBuilder text, string value) =>
-        text.Append("\"\"\"").Append(value.IndexOf('\n') >= 0 ? "\n" : string.Empty).Append(value.Replace("\"\"\"", "\\\"\"\""))
-            .Append(value.IndexOf('\n') >= 0 ? "\n" : string.Empty).Append("\"\"\"");
+    private static void AppendBlock(StringBuilder text, string value) => text.Append("\"\"\"").Append(BlockString.Write(value)).Append("\"\"\"");
 
     public static void AppendQuoted(StringBuilder text, string value)
     {

@@ -14,6 +14,8 @@ public static class Directives
     public static string? StringArgument(IReadOnlyList<DirectiveNode> directives, string name, string argument) =>
         (Find(directives, name)?.Arguments.FirstOrDefault(a => a.Name.Value == argument)?.Value as StringValueNode)?.Value;
 
+    internal static bool HasUsualReason(DirectiveNode deprecated) => DeprecationReason([deprecated]) == DefaultDeprecationReason;
+
     internal static string? DeprecationReason(IReadOnlyList<DirectiveNode> directives) =>
         Find(directives, "deprecated") is null ? null : StringArgument(directives, "deprecated", "reason") ?? DefaultDeprecationReason;
 }

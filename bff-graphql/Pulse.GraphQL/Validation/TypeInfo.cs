@@ -122,7 +122,7 @@ internal sealed class TypeInfo(Schema? schema)
             case ListValueNode:
                 var list = InputType?.Nullable;
                 _defaults.Push(false);
-                _inputs.Push(list is ListType items ? items.Item : list);
+                _inputs.Push((list as ListType)?.Item);
                 break;
             case ObjectFieldNode field:
                 Push((InputType?.Named as InputObjectType)?.Field(field.Name.Value));

@@ -23,6 +23,7 @@ internal static class PulseCommandLine
         root.Subcommands.Add(BenchCommand.Create());
         root.Subcommands.Add(GalleryCommand.Create());
         root.Subcommands.Add(ModelsCommand.Create());
+        root.Subcommands.Add(GraphQLCommand.Create());
         root.Subcommands.Add(ProjectionsCommand.Create());
         root.Subcommands.Add(AnalystCommand.Create());
         root.Subcommands.Add(SimCommand.Create());

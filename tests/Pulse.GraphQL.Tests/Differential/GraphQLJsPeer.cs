@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -11,10 +12,11 @@ internal sealed class GraphQLJsPeer : IDisposable
 
     private readonly Process _node;
 
-    public GraphQLJsPeer()
+    /// <param name="version">17 for what is right, 16 for how errors are worded, as in the recorded cases.</param>
+    public GraphQLJsPeer(int version = 17)
     {
         var folder = Folder ?? throw new InvalidOperationException("The peer's folder was not found.");
-        if (!Directory.Exists(Path.Combine(folder, "node_modules", "graphql")))
+        if (!Directory.Exists(Path.Combine(folder, "node_modules", "graphql16")))
         {
             using var install = Start("npm", folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund");
             install.StandardInput.Close();
@@ -22,7 +24,7 @@ internal sealed class GraphQLJsPeer : IDisposable
             Assert.True(install.ExitCode == 0, install.StandardError.ReadToEnd());
         }
 
-        _node = Start("node", folder, "execute.mjs");
+        _node = Start("node", folder, "execute.mjs", version.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Why the peer cannot be asked here; null when it can.</summary>

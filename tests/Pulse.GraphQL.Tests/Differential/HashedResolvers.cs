@@ -79,7 +79,8 @@ internal static class HashedResolvers
         double number => Inspect.Number(number),
         string text => text,
         InputValues values => "{" + string.Join(",", values.Names.Order(StringComparer.Ordinal).Select(n => n + ":" + Canonical(values.Raw(n)))) + "}",
-        object?[] items => "[" + string.Join(",", items.Select(Canonical)) + "]",
+        IReadOnlyDictionary<string, object?> map => "{" + string.Join(",", map.Keys.Order(StringComparer.Ordinal).Select(n => n + ":" + Canonical(map[n]))) + "}",
+        IReadOnlyList<object?> items => "[" + string.Join(",", items.Select(Canonical)) + "]",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 

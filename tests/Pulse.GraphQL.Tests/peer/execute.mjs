@@ -1,10 +1,16 @@
-// Reads one case a line from stdin, {"query","variables"}, and answers one a line as graphql-js does. The first line is the schema's SDL.
+// Reads one request a line from stdin and answers one a line as graphql-js does; the argument names the package of the version asked.
+//   {"schema"}                  sets the schema             -> {"printed"}
+//   {"query","variables"}       runs a document             -> {"data","errors"}
+//   {"introspection"}           builds a client's schema    -> {"printed"}
+//   {"print"}                   prints a document           -> {"printed"}
+//   {"before","after"}          compares schemas            -> {"breaking","dangerous"}
 // Resolvers return values that a hash of their place in the tree decides; HashedResolvers.cs does the same in C#.
 import { createInterface } from 'node:readline';
-import {
-  buildSchema, execute, getNamedType, getNullableType, introspectionFromSchema, buildClientSchema, printSchema,
+
+const {
+  buildSchema, execute, findBreakingChanges, findDangerousChanges, buildClientSchema, print, printSchema,
   isAbstractType, isEnumType, isListType, isNonNullType, isObjectType, parse, validate,
-} from 'graphql';
+} = await import(process.argv[2] === '16' ? 'graphql16' : 'graphql');
 
 const hash = (text) => {
   let value = 2166136261;
@@ -15,10 +21,10 @@ const hash = (text) => {
 };
 
 const canonical = (value) => {
-  if (value === undefined) return 'undefined';
+  if (value === undefined) return 'null'; // An item of a free literal whose variable has no value.
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value !== null && typeof value === 'object') {
-    return `{${Object.keys(value).sort().map((key) => `${key}:${canonical(value[key])}`).join(',')}}`;
+    return `{${Object.keys(value).filter((key) => value[key] !== undefined).sort().map((key) => `${key}:${canonical(value[key])}`).join(',')}}`;
   }
   return String(value);
 };
@@ -53,28 +59,36 @@ const fieldResolver = (source, args, _context, info) => {
 
 const plain = (error) => ({ message: error.message, locations: error.locations ?? [], path: error.path ?? null });
 
+const run = async (schema, { query, variables }) => {
+  try {
+    const document = parse(query);
+    const invalid = validate(schema, document, undefined, { maxErrors: 100_000 });
+    const answer = invalid.length > 0
+      ? { errors: invalid }
+      : await execute({ schema, document, variableValues: variables, fieldResolver, rootValue: { seed: 'root' } });
+    return { data: answer.data, errors: (answer.errors ?? []).map(plain) };
+  } catch (error) {
+    return { errors: [plain(error)] };
+  }
+};
+
+const changes = ({ before, after }) => {
+  const [from, to] = [buildSchema(before), buildSchema(after)];
+  const types = (list) => list.map((change) => change.type);
+  return { breaking: types(findBreakingChanges(from, to)), dangerous: types(findDangerousChanges(from, to)) };
+};
+
 let schema = null;
-for await (const line of createInterface({ input: process.stdin })) {
-  const request = JSON.parse(line);
+const answer = async (request) => {
   if (request.schema) {
     schema = buildSchema(request.schema);
-    console.log(JSON.stringify({ printed: printSchema(schema) }));
-    continue;
+    return { printed: printSchema(schema) };
   }
-  if (request.introspection) {
-    console.log(JSON.stringify({ printed: printSchema(buildClientSchema(request.introspection)) }));
-    continue;
-  }
-  let answer;
-  try {
-    const document = parse(request.query);
-    const invalid = validate(schema, document);
-    answer = invalid.length > 0
-      ? { errors: invalid.map(plain) }
-      : await execute({ schema, document, variableValues: request.variables, fieldResolver, rootValue: { seed: 'root' } });
-    answer = { data: answer.data, errors: (answer.errors ?? []).map(plain) };
-  } catch (error) {
-    answer = { errors: [plain(error)] };
-  }
-  console.log(JSON.stringify(answer));
+  if (request.introspection) return { printed: printSchema(buildClientSchema(request.introspection)) };
+  if (request.print) return { printed: print(parse(request.print)) };
+  return request.before ? changes(request) : run(schema, request);
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  console.log(JSON.stringify(await answer(JSON.parse(line))));
 }

@@ -4,8 +4,9 @@ using Pulse.GraphQL.Types;
 namespace Pulse.GraphQL.Validation;
 
 /// <summary>
-/// Selections with the same response name must be the same field. Fragments are compared pairwise once each, as in graphql-js; every comparison is
-/// paid for, so that a document that makes many of them is refused instead of validated for minutes.
+/// Selections with the same response name must be the same field. Nearly every document is proved right by <see cref="FieldMergeProof"/>. In the
+/// others fields and fragments are compared pairwise, to name the conflicts as graphql-js does; every comparison is paid for, so that a document
+/// that makes many of them is refused instead of validated for minutes.
 /// </summary>
 internal sealed class OverlappingFieldsCanBeMerged(ValidationContext context) : Rule(context)
 {
@@ -15,6 +16,11 @@ internal sealed class OverlappingFieldsCanBeMerged(ValidationContext context) : 
 
     public override bool Enter(Node node)
     {
+        if (node is DocumentNode)
+        {
+            return !new FieldMergeProof(Context).Holds();
+        }
+
         if (node is SelectionSetNode set)
         {
             foreach (var conflict in WithinSelectionSet(Context.Types.ParentType, set))
@@ -155,7 +161,7 @@ internal sealed class OverlappingFieldsCanBeMerged(ValidationContext context) : 
                 return new Conflict(name, $"\"{left.Node.Name.Value}\" and \"{right.Node.Name.Value}\" are different fields", [left.Node], [right.Node]);
             }
 
-            if (!HaveSameArguments(left.Node, right.Node))
+            if (!FieldShapes.HaveSameArguments(left.Node, right.Node))
             {
                 return new Conflict(name, "they have differing arguments", [left.Node], [right.Node]);
             }
@@ -163,7 +169,7 @@ internal sealed class OverlappingFieldsCanBeMerged(ValidationContext context) : 
 
         var leftType = left.Definition?.Type;
         var rightType = right.Definition?.Type;
-        if (leftType is not null && rightType is not null && TypesConflict(leftType, rightType))
+        if (leftType is not null && rightType is not null && FieldShapes.Conflict(leftType, rightType))
         {
             return new Conflict(name, $"they return conflicting types \"{leftType}\" and \"{rightType}\"", [left.Node], [right.Node]);
         }
@@ -180,27 +186,6 @@ internal sealed class OverlappingFieldsCanBeMerged(ValidationContext context) : 
             [left.Node, .. inner.SelectMany(static c => c.Left)],
             [right.Node, .. inner.SelectMany(static c => c.Right)]);
     }
-
-    private static bool HaveSameArguments(FieldNode left, FieldNode right) => left.Arguments.Count == right.Arguments.Count
-        && left.Arguments.All(a => right.Arguments.FirstOrDefault(b => b.Name.Value == a.Name.Value) is { } other
-            && ValuePrinter.Print(Sorted(a.Value)) == ValuePrinter.Print(Sorted(other.Value)));
-
-    private static ValueNode Sorted(ValueNode value) => value switch
-    {
-        ObjectValueNode fields => new ObjectValueNode([.. fields.Fields.OrderBy(static f => f.Name.Value, StringComparer.Ordinal).Select(static f => new ObjectFieldNode(f.Name, Sorted(f.Value)))]),
-        ListValueNode list => new ListValueNode([.. list.Items.Select(Sorted)]),
-        _ => value,
-    };
-
-    private static bool TypesConflict(GraphType left, GraphType right) => (left, right) switch
-    {
-        (ListType a, ListType b) => TypesConflict(a.Item, b.Item),
-        (ListType, _) or (_, ListType) => true,
-        (NonNullType a, NonNullType b) => TypesConflict(a.Inner, b.Inner),
-        (NonNullType, _) or (_, NonNullType) => true,
-        _ when left.IsLeaf || right.IsLeaf => !ReferenceEquals(left, right),
-        _ => false,
-    };
 
     /// <summary>Notes that a pair is compared; false when it has been, for a case that covers this one.</summary>
     private static bool MustCompare<TKey>(Dictionary<TKey, bool> compared, TKey pair, bool areExclusive)

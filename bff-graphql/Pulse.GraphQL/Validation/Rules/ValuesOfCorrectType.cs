@@ -19,9 +19,9 @@ internal sealed class ValuesOfCorrectType(ValidationContext context) : Rule(cont
                 _variables[variable.Variable.Name.Value] = variable;
                 return true;
             case ListValueNode list:
-                return Context.Types.ParentInputType?.Nullable is ListType || CheckLeaf(list);
+                return Context.Types.ParentInputType?.Nullable is ListType || CheckLeaf(list, Context.Types.ParentInputType?.Nullable);
             case ObjectValueNode value:
-                return Context.Types.InputType?.Named is InputObjectType type ? CheckObject(value, type) : CheckLeaf(value);
+                return Context.Types.InputType?.Named is InputObjectType type ? CheckObject(value, type) : CheckLeaf(value, Context.Types.InputType);
             case ObjectFieldNode field when Context.Types.InputType is null && Context.Types.ParentInputType?.Named is InputObjectType parent:
                 var hint = Suggestions.DidYouMean(Suggestions.For(field.Name.Value, parent.Fields.Select(static f => f.Name)));
                 Context.Report($"Field \"{field.Name.Value}\" is not defined by type \"{parent}\".{hint}", field);
@@ -30,7 +30,7 @@ internal sealed class ValuesOfCorrectType(ValidationContext context) : Rule(cont
                 Context.Report($"Expected value of type \"{expected}\", found null.", node);
                 return true;
             case EnumValueNode or IntValueNode or FloatValueNode or StringValueNode or BooleanValueNode:
-                return CheckLeaf((ValueNode)node);
+                return CheckLeaf((ValueNode)node, Context.Types.InputType);
             default:
                 return true;
         }
@@ -72,20 +72,17 @@ internal sealed class ValuesOfCorrectType(ValidationContext context) : Rule(cont
     }
 
     /// <summary>Reports a value that its type does not take. Always false: what is inside such a value needs no look.</summary>
-    private bool CheckLeaf(ValueNode value)
+    private bool CheckLeaf(ValueNode value, GraphType? expected)
     {
-        if (Context.Types.InputType is not { } expected)
-        {
-            return false;
-        }
-
-        switch (expected.Named)
+        switch (expected?.Named)
         {
             case EnumType enumeration:
                 CheckEnum(value, enumeration);
                 break;
             case ScalarType scalar:
                 CheckScalar(value, scalar, expected);
+                break;
+            case null:
                 break;
             default:
                 Context.Report($"Expected value of type \"{expected}\", found {ValuePrinter.Print(value)}.", value);
