@@ -8,7 +8,7 @@ namespace Pulse.GraphQL.Language;
 /// </summary>
 public sealed class DocumentPrinter
 {
-    /// <summary>Length of a line in characters beyond which a field's arguments take a line each.</summary>
+    /// <summary>Length of a line in characters beyond which arguments and the members of a value take a line each.</summary>
     private const int LineLengthMax = 80;
 
     private readonly StringBuilder _text = new();
@@ -90,7 +90,7 @@ public sealed class DocumentPrinter
         _text.Append('$').Append(variable.Variable.Name.Value).Append(": ").Append(ValuePrinter.Print(variable.Type));
         if (variable.DefaultValue is { } value)
         {
-            _text.Append(" = ").Append(ValuePrinter.Print(value));
+            _text.Append(" = ").Append(Indented(Value(value)));
         }
 
         Directives(variable.Directives);
@@ -139,31 +139,11 @@ public sealed class DocumentPrinter
 
     private void Field(FieldNode field)
     {
-        var start = _text.Length;
-        if (field.Alias is { } alias)
-        {
-            _text.Append(alias.Value).Append(": ");
-        }
-
-        _text.Append(field.Name.Value);
-        var argumentsStart = _text.Length;
-        Arguments(field.Arguments);
-        if (_text.Length - start > LineLengthMax && field.Arguments.Count > 0)
-        {
-            _text.Length = argumentsStart;
-            _text.Append('(');
-            _depth++;
-            foreach (var argument in field.Arguments)
-            {
-                NewLine();
-                Argument(argument);
-            }
-
-            _depth--;
-            NewLine();
-            _text.Append(')');
-        }
-
+        var name = field.Alias is { } alias ? alias.Value + ": " + field.Name.Value : field.Name.Value;
+        var line = name + Arguments(field.Arguments);
+        _text.Append(Indented(line.Length <= LineLengthMax || field.Arguments.Count == 0
+            ? line
+            : name + Spread('(', field.Arguments.Select(Argument), ')')));
         Directives(field.Directives);
         SelectionSet(field.SelectionSet);
     }
@@ -172,23 +152,36 @@ public sealed class DocumentPrinter
     {
         foreach (var directive in directives)
         {
-            _text.Append(" @").Append(directive.Name.Value);
-            Arguments(directive.Arguments);
+            _text.Append(" @").Append(directive.Name.Value).Append(Indented(Arguments(directive.Arguments)));
         }
     }
 
-    private void Arguments(IReadOnlyList<ArgumentNode> arguments)
+    private static string Arguments(IReadOnlyList<ArgumentNode> arguments) =>
+        arguments.Count == 0 ? string.Empty : "(" + string.Join(", ", arguments.Select(Argument)) + ")";
+
+    private static string Argument(ArgumentNode argument) => argument.Name.Value + ": " + Value(argument.Value);
+
+    /// <summary>A value; lists and objects that are too long for a line take a line for each member.</summary>
+    private static string Value(ValueNode value)
     {
-        for (var i = 0; i < arguments.Count; i++)
+        var members = value switch
         {
-            _text.Append(i == 0 ? "(" : ", ");
-            Argument(arguments[i]);
+            ListValueNode list => list.Items.Select(Value).ToList(),
+            ObjectValueNode fields => fields.Fields.Select(static f => f.Name.Value + ": " + Value(f.Value)).ToList(),
+            _ => [],
+        };
+        if (members.Count == 0)
+        {
+            return ValuePrinter.Print(value);
         }
 
-        _text.Append(arguments.Count == 0 ? string.Empty : ")");
+        var isList = value is ListValueNode;
+        var line = isList ? "[" + string.Join(", ", members) + "]" : "{ " + string.Join(", ", members) + " }";
+        return line.Length <= LineLengthMax ? line : isList ? Spread('[', members, ']') : Spread('{', members, '}');
     }
 
-    private void Argument(ArgumentNode argument) => _text.Append(argument.Name.Value).Append(": ").Append(Indented(ValuePrinter.Print(argument.Value)));
+    private static string Spread(char open, IEnumerable<string> members, char close) =>
+        open + "\n" + string.Join("\n", members.Select(static m => "  " + m.Replace("\n", "\n  "))) + "\n" + close;
 
     private void TypeDefinition(TypeDefinitionNode type)
     {
@@ -228,7 +221,7 @@ public sealed class DocumentPrinter
         _text.Append(input.Name.Value).Append(": ").Append(ValuePrinter.Print(input.Type));
         if (input.DefaultValue is { } value)
         {
-            _text.Append(" = ").Append(Indented(ValuePrinter.Print(value)));
+            _text.Append(" = ").Append(Indented(Value(value)));
         }
 
         Directives(input.Directives);

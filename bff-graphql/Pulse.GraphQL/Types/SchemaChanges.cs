@@ -100,9 +100,9 @@ public sealed class SchemaChanges
             {
                 Break(coordinate, "was removed");
             }
-            else if (!TakesAll(field.Type, next.Type))
+            else
             {
-                Break(coordinate, $"changed its type from {field.Type} to {next.Type}");
+                CompareInput(coordinate, field, next);
             }
         }
 
@@ -145,19 +145,27 @@ public sealed class SchemaChanges
             {
                 Break(coordinate, "was removed");
             }
-            else if (!TakesAll(argument.Type, next.Type))
+            else
             {
-                Break(coordinate, $"changed its type from {argument.Type} to {next.Type}");
-            }
-            else if (argument.DefaultNode is { } old && (next.DefaultNode is not { } @new || ValuePrinter.Print(old) != ValuePrinter.Print(@new)))
-            {
-                Surprise(coordinate, "changed its default value");
+                CompareInput(coordinate, argument, next);
             }
         }
 
         foreach (var argument in after.Where(a => before.All(b => b.Name != a.Name)))
         {
             Added($"{owner}({argument.Name}:)", argument);
+        }
+    }
+
+    private void CompareInput(string coordinate, InputValueDefinition before, InputValueDefinition after)
+    {
+        if (!TakesAll(before.Type, after.Type))
+        {
+            Break(coordinate, $"changed its type from {before.Type} to {after.Type}");
+        }
+        else if (before.DefaultNode is { } old && (after.DefaultNode is not { } @new || ValuePrinter.Print(old) != ValuePrinter.Print(@new)))
+        {
+            Surprise(coordinate, "changed its default value");
         }
     }
 

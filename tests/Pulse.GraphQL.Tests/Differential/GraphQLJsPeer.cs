@@ -89,3 +89,9 @@ internal sealed class PeerFactAttribute : FactAttribute
 {
     public PeerFactAttribute() => Skip = GraphQLJsPeer.Missing!;
 }
+
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class PeerTheoryAttribute : TheoryAttribute
+{
+    public PeerTheoryAttribute() => Skip = GraphQLJsPeer.Missing!;
+}
