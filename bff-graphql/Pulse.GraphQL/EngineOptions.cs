@@ -16,6 +16,18 @@ public sealed class EngineOptions
     /// <summary>Fields that are planned, for every object type that can occur: what a plan takes of memory.</summary>
     public int PlanFieldCountMax { get; set; } = 50_000;
 
+    /// <summary>What one operation may cost, by the rules of <c>@cost</c> and <c>@listSize</c>: about the objects of its answer. See docs/graphql.md.</summary>
+    public int CostMax { get; set; } = 50_000;
+
+    /// <summary>Items of a list that no argument slices, as they are counted for <see cref="CostMax"/>.</summary>
+    public int ListItemCountAssumed { get; set; } = 10;
+
+    /// <summary>Values of one response, counted while it is made: what an operation may take of memory.</summary>
+    public int ResponseValueCountMax { get; set; } = 2_000_000;
+
+    /// <summary>Operations that one caller may have running at once, open subscriptions included.</summary>
+    public int OperationsPerCallerMax { get; set; } = 1_000;
+
     /// <summary>Errors of one response; further ones are dropped.</summary>
     public int ErrorCountMax { get; set; } = 200;
 

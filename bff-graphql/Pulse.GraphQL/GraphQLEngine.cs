@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,7 +11,10 @@ namespace Pulse.GraphQL;
 /// <summary>Executes documents against a bound schema. One for each schema; safe for concurrent use.</summary>
 public sealed partial class GraphQLEngine(BoundSchema schema, EngineOptions? options = null, ILogger<GraphQLEngine>? logger = null)
 {
+    private static readonly GraphQLHost DefaultHost = new();
+
     private readonly ILogger _logger = logger ?? NullLogger<GraphQLEngine>.Instance;
+    private readonly CallerLimit _callers = new((options ?? new()).OperationsPerCallerMax);
     private readonly TwoGenerationCache<DocumentKey, PreparedDocument> _documents = new((options ?? new()).DocumentCacheCountMax);
     private readonly TwoGenerationCache<(PreparedDocument, string, string), Plan> _plans = new((options ?? new()).PlanCacheCountMax);
 
@@ -35,14 +39,14 @@ public sealed partial class GraphQLEngine(BoundSchema schema, EngineOptions? opt
         {
             var start = Begin(request);
             return start.Errors.Count > 0
-                ? new ExecutionResult(start.Errors)
+                ? Refuse(start.Errors)
                 : start.Plan!.Operation.Kind == OperationKind.Subscription
                     ? Refuse("Subscriptions need a transport that streams.", ErrorCodes.BadRequest)
-                    : await RunAsync(start.Plan, start.Variables, context, host ?? new GraphQLHost(), timed.Token);
+                    : await RunAsync(start.Plan, start.Variables, request, context, host ?? DefaultHost, timed.Token);
         }
         catch (GraphQLException refusal)
         {
-            return new ExecutionResult([ToError(refusal, "request")]);
+            return Refuse([ToError(refusal, "request")]);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -72,22 +76,63 @@ public sealed partial class GraphQLEngine(BoundSchema schema, EngineOptions? opt
     }
 
     private async ValueTask<ExecutionResult> RunAsync(
-        Plan plan, VariableValues variables, RequestContext context, GraphQLHost host, CancellationToken cancellationToken)
+        Plan plan, VariableValues variables, GraphQLRequest request, RequestContext context, GraphQLHost host, CancellationToken cancellationToken)
     {
-        context.Operation = Describe(plan, variables);
-        await host.BeforeExecuteAsync(context.Operation, context, cancellationToken);
-        var run = new ExecutionRun(this, plan, variables, context, cancellationToken);
+        var startedAt = Stopwatch.GetTimestamp();
+        using var activity = EngineTelemetry.Start(plan.Operation.Kind, plan.Operation.Name?.Value);
+        var caller = host.CallerOf(context);
+        _callers.Enter(caller);
         try
         {
-            await run.RunAsync(RootValue.Instance);
-            await host.AfterExecuteAsync(context.Operation, context, run.Errors, cancellationToken);
-            return new ExecutionResult(run.Errors, run, context);
+            await AdmitAsync(plan, variables, request, context, host, cancellationToken);
+            var run = new ExecutionRun(this, plan, variables, context, cancellationToken);
+            try
+            {
+                await run.RunAsync(RootValue.Instance);
+                await host.AfterExecuteAsync(context.Operation!, context, run.Errors, cancellationToken);
+                EngineTelemetry.Executed(activity, plan.Operation.Kind, run.Errors, startedAt);
+                return new ExecutionResult(run.Errors, run, context);
+            }
+            catch
+            {
+                run.Return();
+                throw;
+            }
         }
-        catch
+        finally
         {
-            run.Return();
-            throw;
+            _callers.Leave(caller);
         }
+    }
+
+    /// <summary>Everything that may refuse an operation before its first resolver: its cost, the schema's demands, and the host.</summary>
+    private async ValueTask AdmitAsync(
+        Plan plan, VariableValues variables, GraphQLRequest request, RequestContext context, GraphQLHost host, CancellationToken cancellationToken)
+    {
+        var cost = CostAnalysis.Of(plan, Options, variables);
+        if (cost > Options.CostMax)
+        {
+            throw new GraphQLException(
+                $"The operation costs {Inspect.Value(cost)}, of at most {Inspect.Value(Options.CostMax)}.",
+                ErrorCodes.TooCostly,
+                new Dictionary<string, object?>(StringComparer.Ordinal) { ["cost"] = CostAnalysis.Report(plan, Options, variables) });
+        }
+
+        if (request.WantsCost)
+        {
+            context.Extensions["cost"] = CostAnalysis.Report(plan, Options, variables);
+        }
+
+        context.Operation = Describe(plan, variables);
+        foreach (var demand in plan.Demands)
+        {
+            if (await host.AuthorizeAsync(demand, context, cancellationToken) is { } refusal)
+            {
+                throw refusal;
+            }
+        }
+
+        await host.BeforeExecuteAsync(context.Operation, context, cancellationToken);
     }
 
     private Start Begin(GraphQLRequest request)
@@ -185,7 +230,13 @@ public sealed partial class GraphQLEngine(BoundSchema schema, EngineOptions? opt
         return new OperationInfo(plan.Operation.Kind, plan.Operation.Name?.Value, roots) { FieldsTouched = plan.FieldsTouched };
     }
 
-    private static ExecutionResult Refuse(string message, string code) => new([new GraphQLError(message) { Code = code }]);
+    private static ExecutionResult Refuse(string message, string code) => Refuse([new GraphQLError(message) { Code = code }]);
+
+    private static ExecutionResult Refuse(IReadOnlyList<GraphQLError> errors)
+    {
+        EngineTelemetry.Refused(errors);
+        return new ExecutionResult(errors);
+    }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "resolving {Coordinate} failed, reference {ErrorId}")]
     private static partial void FieldFailed(ILogger logger, Exception fault, string coordinate, string errorId);

@@ -17,8 +17,9 @@ public sealed partial class GraphQLEngine
         SubscriptionMetrics.Opened();
     }
 
-    internal void SubscriptionClosed()
+    internal void SubscriptionClosed(string? caller)
     {
+        _callers.Leave(caller);
         Interlocked.Decrement(ref _openSubscriptions);
         SubscriptionMetrics.Closed();
     }
@@ -34,7 +35,7 @@ public sealed partial class GraphQLEngine
             var start = Begin(request);
             return start.Errors.Count > 0
                 ? new SubscriptionResult(start.Errors)
-                : await OpenAsync(start.Plan!, start.Variables, context, host ?? new GraphQLHost(), cancellationToken);
+                : await OpenAsync(start.Plan!, start.Variables, request, context, host ?? DefaultHost, cancellationToken);
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -44,24 +45,31 @@ public sealed partial class GraphQLEngine
     }
 
     private async ValueTask<SubscriptionResult> OpenAsync(
-        Plan plan, VariableValues variables, RequestContext context, GraphQLHost host, CancellationToken cancellationToken)
+        Plan plan, VariableValues variables, GraphQLRequest request, RequestContext context, GraphQLHost host, CancellationToken cancellationToken)
     {
         if (plan.Operation.Kind != OperationKind.Subscription)
         {
             return new SubscriptionResult([new GraphQLError("The operation is not a subscription.") { Code = ErrorCodes.BadRequest }]);
         }
 
-        context.Operation = Describe(plan, variables);
-        await host.BeforeExecuteAsync(context.Operation, context, cancellationToken);
-        var root = context.Operation.RootFields[0];
+        await AdmitAsync(plan, variables, request, context, host, cancellationToken);
+        var root = context.Operation!.RootFields[0];
         var resolver = Schema.Subscription(root.Field.Name) ?? throw new InvalidOperationException($"{root.Field.Coordinate} is not bound.");
+        var caller = host.CallerOf(context);
+        _callers.Enter(caller);
         try
         {
             var events = await resolver.OpenAsync(root.Arguments, context, cancellationToken);
             return new SubscriptionResult(new SubscriptionStream(this, plan, variables, context, host, events, cancellationToken));
         }
-        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception fault)
         {
+            _callers.Leave(caller);
+            if (fault is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+
             // The field itself refused: it has a path, as in graphql-js.
             return new SubscriptionResult([ToError(fault, root.Field.Coordinate) with { Path = [root.ResponseName] }]);
         }
@@ -136,7 +144,7 @@ public sealed class SubscriptionStream : IAsyncDisposable
         if (!_isDisposed)
         {
             _isDisposed = true;
-            _engine.SubscriptionClosed();
+            _engine.SubscriptionClosed(_host.CallerOf(_context));
             await _events.DisposeAsync();
         }
     }

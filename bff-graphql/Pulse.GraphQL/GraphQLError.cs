@@ -30,6 +30,11 @@ public static class ErrorCodes
     public const string Unserializable = "UNSERIALIZABLE";
     public const string TimedOut = "TIMED_OUT";
     public const string Lagged = "LAGGED";
+    public const string TooCostly = "TOO_COSTLY";
+    public const string TooLarge = "TOO_LARGE";
+    public const string TooManyOperations = "TOO_MANY_OPERATIONS";
+    public const string Unauthenticated = "UNAUTHENTICATED";
+    public const string Forbidden = "FORBIDDEN";
     public const string Internal = "INTERNAL";
 }
 

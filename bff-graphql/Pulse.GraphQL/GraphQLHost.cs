@@ -19,6 +19,23 @@ public class GraphQLHost
         ValueTask.FromResult<object?>(null);
 
     /// <summary>
+    /// Who is asking, for <see cref="EngineOptions.OperationsPerCallerMax"/>: any text that is the same for one caller; null is not counted.
+    /// </summary>
+    public virtual string? CallerOf(RequestContext context) => null;
+
+    /// <summary>
+    /// Whether the caller may use a field whose schema demands something; null when it may, else the refusal, which answers the request. Without an
+    /// override <see cref="RequestContext.User"/> must be signed in and have the role.
+    /// </summary>
+    public virtual ValueTask<GraphQLException?> AuthorizeAsync(AuthorizationDemand demand, RequestContext context, CancellationToken cancellationToken)
+    {
+        var refusal = context.User?.Identity?.IsAuthenticated != true ? new GraphQLException("Sign in first.", ErrorCodes.Unauthenticated)
+            : demand.Role is { } role && !context.User.IsInRole(role) ? new GraphQLException($"Not allowed to use {demand.Coordinate}.", ErrorCodes.Forbidden)
+            : null;
+        return ValueTask.FromResult(refusal);
+    }
+
+    /// <summary>
     /// Called once a request, after validation and before any resolver: the place to authorize, and to wait for consistency.
     /// </summary>
     public virtual ValueTask BeforeExecuteAsync(OperationInfo operation, RequestContext context, CancellationToken cancellationToken) =>

@@ -19,6 +19,10 @@ public sealed record GraphQLRequest(byte[] Query)
 
     public JsonElement Extensions { get; init; }
 
+    /// <summary>Whether the request's extensions ask for its cost to be explained: <c>{"cost": "report"}</c>.</summary>
+    internal bool WantsCost => Extensions.ValueKind == JsonValueKind.Object
+        && Extensions.TryGetProperty("cost", out var wish) && wish.ValueKind == JsonValueKind.String && wish.ValueEquals("report"u8);
+
     /// <summary>GET requests may only query.</summary>
     public bool QueriesOnly { get; init; }
 }

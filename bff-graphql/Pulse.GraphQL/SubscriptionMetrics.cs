@@ -5,7 +5,7 @@ namespace Pulse.GraphQL;
 /// <summary>The engine's meter, <c>Pulse.GraphQL</c>.</summary>
 public static class SubscriptionMetrics
 {
-    public const string MeterName = "Pulse.GraphQL";
+    public const string MeterName = EngineTelemetry.Name;
 
     private static readonly Meter Meter = new(MeterName);
     private static readonly UpDownCounter<long> OpenSubscriptions =

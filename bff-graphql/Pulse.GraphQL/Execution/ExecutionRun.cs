@@ -12,6 +12,7 @@ internal sealed class ExecutionRun(GraphQLEngine engine, Plan plan, VariableValu
 {
     private readonly List<GraphQLError> _errors = [];
     private Group? _root;
+    private long _valueCount;
 
     public RequestContext Context => context;
 
@@ -90,6 +91,7 @@ internal sealed class ExecutionRun(GraphQLEngine engine, Plan plan, VariableValu
             var columns = new List<Column>();
             foreach (var group in level)
             {
+                Count(group);
                 group.InheritDeaths();
                 for (var i = 0; i < group.Selection.Fields.Count; i++)
                 {
@@ -106,6 +108,15 @@ internal sealed class ExecutionRun(GraphQLEngine engine, Plan plan, VariableValu
             {
                 level.AddRange(column.Children);
             }
+        }
+    }
+
+    private void Count(Group group)
+    {
+        _valueCount += (long)group.Count * group.Selection.Fields.Count;
+        if (_valueCount > engine.Options.ResponseValueCountMax)
+        {
+            throw new GraphQLException($"The answer has more than {Inspect.Value(engine.Options.ResponseValueCountMax)} values.", ErrorCodes.TooLarge);
         }
     }
 

@@ -15,6 +15,12 @@ internal sealed class Plan(DocumentSource source, OperationNode operation, PlanS
 
     /// <summary>Every field definition that the plan may resolve, on object types; each once.</summary>
     public IReadOnlyList<FieldDefinition> FieldsTouched { get; } = fieldsTouched;
+
+    /// <summary>What the schema demands of whoever runs it.</summary>
+    public IReadOnlyList<AuthorizationDemand> Demands { get; } = AuthorizationDemand.Of(fieldsTouched);
+
+    /// <summary>What it costs when no variable changes that; not a number until it was counted.</summary>
+    public double FixedCost { get; set; } = double.NaN;
 }
 
 /// <summary>The merged selection on one object type.</summary>
@@ -30,9 +36,13 @@ internal sealed class PlanSelection(ObjectType type)
     /// <summary>The most fields that one object of this selection can answer, those of the objects below it included, each list as one object.</summary>
     public long FieldCount { get; private set; }
 
+    /// <summary>Whether no variable stands in an argument, here and below.</summary>
+    public bool HasFixedArguments { get; private set; } = true;
+
     internal void Add(PlanField field)
     {
         Fields.Add(field);
+        HasFixedArguments &= field.Constant is not null || (field.ConstantArguments is not null && field.Selections.All(static s => s.HasFixedArguments));
         Height = Math.Max(Height, 1 + field.Height);
         FieldCount += 1 + field.FieldCount;
     }
@@ -89,6 +99,8 @@ internal sealed class PlanField
 
     /// <summary>The most fields below this one, whichever object type its value is of.</summary>
     public long FieldCount { get; private set; }
+
+    public IReadOnlyCollection<PlanSelection> Selections => _selections.Values;
 
     public PlanSelection SelectionOf(ObjectType type) => _selections[type];
 

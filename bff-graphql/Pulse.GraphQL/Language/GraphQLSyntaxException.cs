@@ -17,10 +17,15 @@ public sealed class ParserLimits
 {
     public const int DefaultTokenCountMax = 20_000;
     public const int DefaultDepthMax = 128;
+    public const int DefaultDirectiveCountMax = 500;
+    public const int DefaultAliasCountMax = 1_000;
     public const int DefaultDocumentBytesMax = 256 * 1024;
 
     /// <summary>The limits for documents that the program itself brings, such as its schema.</summary>
-    public static ParserLimits Trusted { get; } = new() { TokenCountMax = int.MaxValue, DocumentBytesMax = int.MaxValue };
+    public static ParserLimits Trusted { get; } = new()
+    {
+        TokenCountMax = int.MaxValue, DirectiveCountMax = int.MaxValue, AliasCountMax = int.MaxValue, DocumentBytesMax = int.MaxValue,
+    };
 
     public static ParserLimits Default { get; } = new();
 
@@ -29,6 +34,12 @@ public sealed class ParserLimits
 
     /// <summary>Nesting of selection sets, values and list types together. Everything that recurses over a document is bounded by it.</summary>
     public int DepthMax { get; set; } = DefaultDepthMax;
+
+    /// <summary>Directives applied in one document.</summary>
+    public int DirectiveCountMax { get; set; } = DefaultDirectiveCountMax;
+
+    /// <summary>Aliases in one document: each may ask for the same work once more.</summary>
+    public int AliasCountMax { get; set; } = DefaultAliasCountMax;
 
     /// <summary>Length of one document in bytes.</summary>
     public int DocumentBytesMax { get; set; } = DefaultDocumentBytesMax;

@@ -10,15 +10,17 @@ public sealed partial class Parser
 {
     private readonly DocumentSource _source;
     private readonly Lexer _lexer;
-    private readonly int _depthMax;
+    private readonly ParserLimits _limits;
     private Token _token;
     private int _lastEnd;
     private int _depth;
+    private int _directiveCount;
+    private int _aliasCount;
 
     private Parser(DocumentSource source, ParserLimits limits)
     {
         _source = source;
-        _depthMax = limits.DepthMax;
+        _limits = limits;
         _lexer = new Lexer(source, limits);
         _token = _lexer.Next();
     }
@@ -158,6 +160,7 @@ public sealed partial class Parser
         NameNode? alias = null;
         if (Skip(TokenKind.Colon))
         {
+            Count(ref _aliasCount, _limits.AliasCountMax, "aliases");
             alias = name;
             name = ParseName();
         }
@@ -212,6 +215,7 @@ public sealed partial class Parser
         var directives = new List<DirectiveNode>();
         while (_token.Kind == TokenKind.At)
         {
+            Count(ref _directiveCount, _limits.DirectiveCountMax, "directives");
             var start = _token.Start;
             Expect(TokenKind.At);
             directives.Add(Finish(start, new DirectiveNode(ParseName(), ParseArguments(isConst))));
@@ -255,14 +259,21 @@ public sealed partial class Parser
 
     private void Enter()
     {
-        if (++_depth > _depthMax)
+        if (++_depth > _limits.DepthMax)
         {
-            throw new GraphQLSyntaxException(
-                _source,
-                _token.Start,
-                string.Format(CultureInfo.InvariantCulture, "Document is nested deeper than {0} levels. Parsing aborted.", _depthMax));
+            throw Refusal($"Document is nested deeper than {_limits.DepthMax.ToString(CultureInfo.InvariantCulture)} levels.");
         }
     }
+
+    private void Count(ref int count, int countMax, string what)
+    {
+        if (++count > countMax)
+        {
+            throw Refusal($"Document contains more than {countMax.ToString(CultureInfo.InvariantCulture)} {what}.");
+        }
+    }
+
+    private GraphQLSyntaxException Refusal(string reason) => new(_source, _token.Start, reason + " Parsing aborted.");
 
     private T Finish<T>(int start, T node)
         where T : Node
