@@ -47,16 +47,6 @@ public sealed class OperationsTests
     }
 
     [Fact]
-    public async Task Who_is_no_operator_does_and_records_nothing()
-    {
-        var refusal = await Assert.ThrowsAsync<GraphQLException>(
-            () => _commands.Carry(For(Somebody), OperatorActionKind.Promote, "credits", _ => throw new InvalidOperationException(), CancellationToken.None));
-
-        Assert.Equal(EdgeErrors.Forbidden, refusal.Code);
-        Assert.Empty(_record.Lines);
-    }
-
-    [Fact]
     public async Task A_command_goes_on_to_its_outcome_when_the_caller_has_left()
     {
         using var caller = new CancellationTokenSource();

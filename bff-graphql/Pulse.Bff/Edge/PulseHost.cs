@@ -16,6 +16,7 @@ namespace Pulse.Bff.Edge;
 public sealed class PulseHost(CallerAccess access, ConsistencyTokens tokens, ReadSessions sessions, AsOfMoments moments) : GraphQLHost
 {
     private const string AtLeastArgument = "atLeast";
+    private const string OperatorRole = "operator";
 
     public override async ValueTask<RequestContext> CreateContextAsync(RequestOrigin origin, CancellationToken cancellationToken)
     {
@@ -31,7 +32,21 @@ public sealed class PulseHost(CallerAccess access, ConsistencyTokens tokens, Rea
             return await access.Find(origin.Http);
         }
 
-        return await access.FromToken(token.GetString()!) ?? throw new GraphQLException("The token is not valid.", EdgeErrors.Unauthenticated);
+        return await access.FromToken(token.GetString()!) ?? throw new GraphQLException("The token is not valid.", ErrorCodes.Unauthenticated);
+    }
+
+    /// <summary>One person's pages and programs share one count, in one organization.</summary>
+    public override string? CallerOf(RequestContext context) =>
+        context is PulseRequest { IsSignedIn: true, Caller: var caller } ? $"{caller.OrganizationId}/{caller.PersonId}" : null;
+
+    /// <summary>Read models are of the whole installation: only who looks after it may see how they are.</summary>
+    public override ValueTask<GraphQLException?> AuthorizeAsync(AuthorizationDemand demand, RequestContext context, CancellationToken cancellationToken)
+    {
+        var request = (PulseRequest)context;
+        var refusal = !request.IsSignedIn ? NobodyError(request)
+            : demand.Role is null || (demand.Role == OperatorRole && request.Caller.IsOperator) ? null
+            : new GraphQLException(request.IsArabic ? "هذا لمشغّلي المنصّة فقط." : "This is for operators only.", ErrorCodes.Forbidden);
+        return ValueTask.FromResult(refusal);
     }
 
     public override async ValueTask BeforeExecuteAsync(OperationInfo operation, RequestContext context, CancellationToken cancellationToken)
@@ -44,7 +59,7 @@ public sealed class PulseHost(CallerAccess access, ConsistencyTokens tokens, Rea
 
         if (!request.IsSignedIn)
         {
-            throw new GraphQLException(request.IsArabic ? "سجّل الدخول أوّلًا." : "Sign in first.", EdgeErrors.Unauthenticated);
+            throw NobodyError(request);
         }
 
         if (operation.Kind == OperationKind.Query && TouchedViews.Of(operation) is { Count: > 0 } views)
@@ -89,6 +104,9 @@ public sealed class PulseHost(CallerAccess access, ConsistencyTokens tokens, Rea
 
         // Everything is read: the snapshot need not live while the answer is written.
         await context.Services.GetRequiredService<RequestReads>().DisposeAsync();
+
+    private static GraphQLException NobodyError(PulseRequest request) =>
+        new(request.IsArabic ? "سجّل الدخول أوّلًا." : "Sign in first.", ErrorCodes.Unauthenticated);
 
     private static LogPosition AtLeast(OperationInfo operation, PulseRequest request)
     {

@@ -29,11 +29,6 @@ public sealed class PulseRequest(IServiceProvider services, Caller? caller, Cons
 /// <summary>Codes of errors that are no rejections of a command: the edge's own.</summary>
 public static class EdgeErrors
 {
-    public const string Unauthenticated = "UNAUTHENTICATED";
-
-    /// <summary>The caller may not do this, whatever it is about.</summary>
-    public const string Forbidden = "FORBIDDEN";
-
     public const string BadToken = "BAD_TOKEN";
     public const string BadCursor = "BAD_CURSOR";
 

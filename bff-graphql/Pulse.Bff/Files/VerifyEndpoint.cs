@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Pulse.Bff.Edge;
 using Pulse.Bff.Identity;
+using Pulse.GraphQL;
 
 namespace Pulse.Bff.Files;
 
@@ -22,6 +23,6 @@ public sealed class VerifyEndpoint(CallerAccess access, FileVerification verific
         return await access.Find(http) is { } caller
             ? await _reception.Receive(
                 http, async (file, limit) => Results.Json(await verification.Look(caller.OrganizationId, file, isArabic, limit)), cancellation)
-            : FileReception.Refusal(StatusCodes.Status401Unauthorized, EdgeErrors.Unauthenticated, isArabic ? "سجّل الدخول أوّلًا." : "Sign in first.");
+            : FileReception.Refusal(StatusCodes.Status401Unauthorized, ErrorCodes.Unauthenticated, isArabic ? "سجّل الدخول أوّلًا." : "Sign in first.");
     }
 }

@@ -31,11 +31,9 @@ public sealed class OperatorCommands(IOperatorActions actions, IHostApplicationL
     private const string NoName = "?";
     private const string Fault = "FAULT";
 
-    /// <exception cref="GraphQLException"><c>FORBIDDEN</c>; nothing was done or recorded.</exception>
     public async Task<(Guid ActionId, Ending Ending)> Carry(
         PulseRequest request, OperatorActionKind kind, string name, Func<CancellationToken, ValueTask<Ending>> act, CancellationToken cancellation)
     {
-        OperatorAccess.Require(request);
         var isName = name.Length is > 0 and <= NameCharactersMax && name.All(letter => letter is '_' or (>= 'a' and <= 'z'));
         var id = await actions.Begin(new OperatorIntent(request.Caller.PersonId, kind, isName ? name : NoName), cancellation);
         var ending = Finish(id, isName ? act : _ => ValueTask.FromResult(Ending.Refused(ProjectionErrorCode.UnknownProjection)));

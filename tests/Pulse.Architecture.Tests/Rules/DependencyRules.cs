@@ -28,7 +28,7 @@ internal static class DependencyRules
         ["Pulse.ModelConverter"] = new([], ["Google.Protobuf"]),
         ["Pulse.Adapters"] = new([Contracts, Ports], ["Npgsql", "MassTransit", "MassTransit.RabbitMQ", "AWSSDK.S3"]),
         ["Pulse.Embedded"] = new([], []),
-        ["Pulse.Cli"] = new(["Pulse.Embedded"], ["System.CommandLine", "Spectre.Console"]),
+        ["Pulse.Cli"] = new(["Pulse.Embedded", "Pulse.GraphQL"], ["System.CommandLine", "Spectre.Console"]),
         ["Pulse.Standalone"] = new(
             [
                 Contracts, Ports, "Pulse.Domain", "Pulse.WriteSide", "Pulse.EventLog", "Pulse.Projections", "Pulse.ReadSide", "Pulse.GraphQL",
