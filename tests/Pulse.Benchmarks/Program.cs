@@ -1,4 +1,5 @@
 using Pulse.Benchmarks.Api;
+using Pulse.Benchmarks.Engines;
 using Pulse.Benchmarks.EventLog;
 using Pulse.Benchmarks.Frame;
 using Pulse.Benchmarks.Photos;
@@ -8,7 +9,7 @@ using Pulse.Benchmarks.Studio;
 
 IBench[] benches =
 [
-    new ApiBench(), new EventLogBench(), new GenerationBench(), new LiveBench(), new MemoryBench(), new PhotosBench(), new PrintBench(), new ProjectionsBench(),
+    new ApiBench(), new EventLogBench(), new GenerationBench(), new GraphQLBench(), new LiveBench(), new MemoryBench(), new PhotosBench(), new PrintBench(), new ProjectionsBench(),
 ];
 
 return await BenchRunner.Run(benches, args, CancellationToken.None);

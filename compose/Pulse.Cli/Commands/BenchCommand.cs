@@ -10,7 +10,7 @@ internal static class BenchCommand
     {
         var names = new Argument<string[]>("NAME")
         {
-            Description = "Which benchmarks (eventlog, generation, live, memory, photos); none means all. More words are passed on.",
+            Description = "Which benchmarks (api, eventlog, generation, graphql, live, memory, photos, print, projections); none means all. More words are passed on.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var command = new Command(
