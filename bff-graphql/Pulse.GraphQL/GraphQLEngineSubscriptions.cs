@@ -136,8 +136,14 @@ public sealed class SubscriptionStream : IAsyncDisposable
         if (!_isDisposed)
         {
             _isDisposed = true;
-            _engine.SubscriptionClosed();
-            await _events.DisposeAsync();
+            try
+            {
+                await _events.DisposeAsync();
+            }
+            finally
+            {
+                _engine.SubscriptionClosed();
+            }
         }
     }
 }

@@ -1,8 +1,9 @@
+using System.Net;
 using System.Net.WebSockets;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pulse.GraphQL.Tests.Example;
@@ -10,7 +11,7 @@ using Pulse.GraphQL.Tests.Example;
 namespace Pulse.GraphQL.Tests.Transport;
 
 /// <summary>The example behind a real Kestrel on a free loopback port.</summary>
-public sealed class ExampleServer : IAsyncLifetime
+public sealed class ExampleServer : IAsyncLifetime, IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -24,36 +25,61 @@ public sealed class ExampleServer : IAsyncLifetime
 
     public GraphQLEngine Engine => _app.Services.GetRequiredService<GraphQLEngine>();
 
-    /// <summary>How long this server waits for a socket's first word; only the test of that limit wants it short.</summary>
-    public TimeSpan ConnectionInitTimeMax { get; init; } = Patience;
-
     public static TransportOptions Options { get; } = new()
     {
         BodyBytesMax = 64 * 1024,
         ConnectionInitTimeMax = Patience,
+        ConnectionAckTimeMax = Patience,
         OperationsPerConnectionMax = 3,
     };
+
+    /// <summary>What this server allows, when a test wants it otherwise.</summary>
+    public TransportOptions Transport { get; init; } = Options;
+
+    /// <summary>Another schema than the example's.</summary>
+    public BoundSchema? Schema { get; init; }
+
+    /// <summary>Starts a server of one test's own.</summary>
+    public static async Task<ExampleServer> StartAsync(TransportOptions transport, BoundSchema? schema = null)
+    {
+        var server = new ExampleServer { Transport = transport, Schema = schema };
+        await server.InitializeAsync();
+        return server;
+    }
 
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, static endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, 0, static endpoint => endpoint.Protocols = HttpProtocols.Http2);
+        });
         builder.Services.AddSingleton<Studio>();
-        builder.Services.AddGraphQL<StudioHost>(ExampleSchema.Create(), transport: Options with { ConnectionInitTimeMax = ConnectionInitTimeMax });
+        builder.Services.AddGraphQL<StudioHost>(Schema ?? ExampleSchema.Create(), transport: Transport);
         _app = builder.Build();
         _app.UseWebSockets();
         _app.MapGraphQL("/graphql");
         await _app.StartAsync();
         Address = new Uri(_app.Urls.First() + "/graphql");
+        Http2Address = new Uri(_app.Urls.Last() + "/graphql");
         Client = new HttpClient { BaseAddress = Address };
     }
+
+    /// <summary>The same over HTTP/2 without TLS, by prior knowledge.</summary>
+    public Uri Http2Address { get; private set; } = null!;
+
+    /// <summary>Stops as a deployment does: what is open is told.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     public async Task DisposeAsync()
     {
         Client.Dispose();
         await _app.DisposeAsync();
     }
+
+    ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
 
     public ProjectRow AddProject(int number)
     {
@@ -99,64 +125,4 @@ public sealed class StudioHost : GraphQLHost
         var token = payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty("token", out var given) ? given.GetString() : null;
         return token == "wrong" ? throw new GraphQLException("Forbidden", "UNAUTHENTICATED") : new ValueTask<object?>(token);
     }
-}
-
-/// <summary>A socket that sends and receives text, and remembers how it was closed.</summary>
-public sealed class SocketClient(ClientWebSocket socket) : IDisposable
-{
-    private readonly byte[] _buffer = new byte[64 * 1024];
-
-    public string? Protocol => socket.SubProtocol;
-
-    public async Task SendAsync(string message)
-    {
-        using var limit = new CancellationTokenSource(ExampleServer.Patience);
-        await socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, true, limit.Token);
-    }
-
-    public async Task SendBytesAsync(byte[] message)
-    {
-        using var limit = new CancellationTokenSource(ExampleServer.Patience);
-        await socket.SendAsync(message, WebSocketMessageType.Binary, true, limit.Token);
-    }
-
-    /// <summary>The next message, or <c>close CODE REASON</c>.</summary>
-    public async Task<string> ReceiveAsync()
-    {
-        using var limit = new CancellationTokenSource(ExampleServer.Patience);
-        using var message = new MemoryStream();
-        while (true)
-        {
-            var part = await socket.ReceiveAsync(_buffer, limit.Token);
-            if (part.MessageType == WebSocketMessageType.Close)
-            {
-                return FormattableString.Invariant($"close {(int)socket.CloseStatus!.Value} {socket.CloseStatusDescription}");
-            }
-
-            message.Write(_buffer, 0, part.Count);
-            if (part.EndOfMessage)
-            {
-                return Encoding.UTF8.GetString(message.ToArray());
-            }
-        }
-    }
-
-    public async Task InitAsync(string payload = "")
-    {
-        await SendAsync(payload.Length == 0 ? """{"type":"connection_init"}""" : $$"""{"type":"connection_init","payload":{{payload}} }""");
-        Assert.Equal("""{"type":"connection_ack"}""", await ReceiveAsync());
-    }
-
-    public Task SubscribeAsync(string id, string query) =>
-        SendAsync($$$"""{"id":"{{{id}}}","type":"subscribe","payload":{"query":{{{JsonSerializer.Serialize(query)}}} } }""");
-
-    public void Abort() => socket.Abort();
-
-    public async Task CloseAsync()
-    {
-        using var limit = new CancellationTokenSource(ExampleServer.Patience);
-        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", limit.Token);
-    }
-
-    public void Dispose() => socket.Dispose();
 }
