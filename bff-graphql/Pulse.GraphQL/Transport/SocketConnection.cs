@@ -275,6 +275,11 @@ internal sealed class SocketConnection(
         }
 
         var message = new PooledBuffer();
+        if (first.EndOfMessage)
+        {
+            return message;
+        }
+
         while (true)
         {
             var received = await socket.ReceiveAsync(message.GetMemory(ReceiveBytes), CancellationToken.None);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -50,7 +49,7 @@ public sealed class ExampleServer : IAsyncLifetime, IAsyncDisposable
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(Faults);
         builder.WebHost.ConfigureKestrel(static kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, 0, static endpoint => endpoint.Protocols = HttpProtocols.Http1);
@@ -67,6 +66,9 @@ public sealed class ExampleServer : IAsyncLifetime, IAsyncDisposable
         Client = new HttpClient { BaseAddress = Address };
     }
 
+    /// <summary>What the server logged as an error: none of it may come from a client's misbehaviour.</summary>
+    public FaultLog Faults { get; } = new();
+
     /// <summary>The same over HTTP/2 without TLS, by prior knowledge.</summary>
     public Uri Http2Address { get; private set; } = null!;
 
@@ -81,6 +83,9 @@ public sealed class ExampleServer : IAsyncLifetime, IAsyncDisposable
 
     ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
 
+    /// <summary>The resume token of a numbered change.</summary>
+    public static string Token(int number) => FormattableString.Invariant($"t-{number}");
+
     public ProjectRow AddProject(int number)
     {
         var row = new ProjectRow(ExampleHost.Id(number), FormattableString.Invariant($"Project {number}"), ProjectState.Active, DateTimeOffset.UnixEpoch);
@@ -88,18 +93,7 @@ public sealed class ExampleServer : IAsyncLifetime, IAsyncDisposable
         return row;
     }
 
-    public async Task<SocketClient> ConnectAsync(string? protocol = "graphql-transport-ws")
-    {
-        var socket = new ClientWebSocket();
-        if (protocol is not null)
-        {
-            socket.Options.AddSubProtocol(protocol);
-        }
-
-        using var limit = new CancellationTokenSource(Patience);
-        await socket.ConnectAsync(new UriBuilder(Address) { Scheme = "ws" }.Uri, limit.Token);
-        return new SocketClient(socket);
-    }
+    public Task<SocketClient> ConnectAsync(string? protocol = "graphql-transport-ws") => SocketClient.ConnectAsync(Address, protocol);
 
     /// <summary>Waits until something that the server does by itself has happened.</summary>
     public static async Task EventuallyAsync(Func<bool> condition, string what)
@@ -114,15 +108,30 @@ public sealed class ExampleServer : IAsyncLifetime, IAsyncDisposable
     }
 }
 
-/// <summary>Refuses the token "wrong", and knows an organization of each connection.</summary>
+/// <summary>Refuses the token "wrong", never answers "slow", fails at "broken", and otherwise knows the token of each connection.</summary>
 public sealed class StudioHost : GraphQLHost
 {
+    public const string LongRefusal = "لا يمكن فتح هذا الاتصال لأن الرمز الذي أرسل معه لم يعد صالحا، فالرجاء تسجيل الدخول من جديد ثم المحاولة مرة أخرى 😀😀😀😀😀😀";
+
     public override ValueTask<RequestContext> CreateContextAsync(RequestOrigin origin, CancellationToken cancellationToken) =>
         new(new StudioContext(origin.Services, origin.Connection as string ?? "anonymous"));
 
-    public override ValueTask<object?> ConnectAsync(RequestOrigin origin, JsonElement payload, CancellationToken cancellationToken)
+    public override async ValueTask<object?> ConnectAsync(RequestOrigin origin, JsonElement payload, CancellationToken cancellationToken)
     {
         var token = payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty("token", out var given) ? given.GetString() : null;
-        return token == "wrong" ? throw new GraphQLException("Forbidden", "UNAUTHENTICATED") : new ValueTask<object?>(token);
+        switch (token)
+        {
+            case "slow":
+                await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+                return null;
+            case "wrong":
+                throw new GraphQLException("Forbidden", "UNAUTHENTICATED");
+            case "wrong-at-length":
+                throw new GraphQLException(LongRefusal, "UNAUTHENTICATED");
+            case "broken":
+                throw new InvalidOperationException("the connection string is hunter2");
+            default:
+                return token;
+        }
     }
 }
