@@ -93,7 +93,8 @@ internal static class AnswerWriter
         var brotli = Quality(codings, Brotli);
         var gzip = Quality(codings, Gzip);
         var best = Math.Max(brotli, gzip);
-        return best <= 0 || best < (codings.FirstOrDefault(static c => c.Value == Identity)?.Quality ?? 0) ? null : brotli >= gzip ? Brotli : Gzip;
+        var prefersNone = codings.FirstOrDefault(static c => c.Value == Identity) is { } identity && (identity.Quality ?? 1) > best;
+        return best <= 0 || prefersNone ? null : brotli >= gzip ? Brotli : Gzip;
     }
 
     private static double Quality(IList<StringWithQualityHeaderValue> codings, string name)
