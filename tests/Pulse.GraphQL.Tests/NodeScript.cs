@@ -11,8 +11,13 @@ internal sealed class NodeScript : IDisposable
     private readonly Task<string> _errors;
 
     public NodeScript(string folder, string script, params string[] arguments)
+        : this(NpmFolder.Get(folder), script, arguments)
     {
-        _node = NpmFolder.Get(folder).Start(script, arguments);
+    }
+
+    public NodeScript(NpmFolder folder, string script, params string[] arguments)
+    {
+        _node = folder.Start(script, arguments);
         _errors = _node.StandardError.ReadToEndAsync();
     }
 

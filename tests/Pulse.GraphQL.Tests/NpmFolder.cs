@@ -22,6 +22,9 @@ internal sealed class NpmFolder
     /// <summary>The folder of that name beside this file, with its packages; tests that run at the same time install it once.</summary>
     public static NpmFolder Get(string name) => Folders.GetOrAdd(name, static n => new Lazy<NpmFolder>(() => Install(n))).Value;
 
+    /// <summary>A folder of the repository whose packages the build has installed.</summary>
+    public static NpmFolder At(params string[] path) => new(System.IO.Path.Combine([Root(), .. path]));
+
     /// <summary>Starts a script of the folder. Its errors go where the caller reads them.</summary>
     public Process Start(string script, params string[] arguments) => Start("node", Path, [script, .. arguments]);
 

@@ -35,6 +35,9 @@ public sealed class ExampleServer : IAsyncLifetime, IAsyncDisposable
     /// <summary>What this server allows, when a test wants it otherwise.</summary>
     public TransportOptions Transport { get; init; } = Options;
 
+    /// <summary>The explorer beside the API, when a test wants it.</summary>
+    public ExplorerOptions? Explorer { get; init; }
+
     /// <summary>Another schema than the example's.</summary>
     public BoundSchema? Schema { get; init; }
 
@@ -60,6 +63,11 @@ public sealed class ExampleServer : IAsyncLifetime, IAsyncDisposable
         _app = builder.Build();
         _app.UseWebSockets();
         _app.MapGraphQL("/graphql");
+        if (Explorer is not null)
+        {
+            _app.MapGraphQLExplorer("/graphql/explorer", Explorer);
+        }
+
         await _app.StartAsync();
         Address = new Uri(_app.Urls.First() + "/graphql");
         Http2Address = new Uri(_app.Urls.Last() + "/graphql");
