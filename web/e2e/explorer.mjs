@@ -66,7 +66,7 @@ try {
   for (const [scheme, direction] of [["light", "top"], ["dark", "bottom"]]) {
     await page.emulateMedia({ colorScheme: scheme });
     await page.goto(new URL("schema", address).href);
-    if (direction === "bottom") await page.locator("#Project").scrollIntoViewIfNeeded();
+    if (direction === "bottom") await page.goto(new URL("schema#Asset", address).href);
     await keep(`schema-${scheme}`);
   }
   const rtl = await page.evaluate(() => [...document.querySelectorAll("main p[dir=auto]")].filter((p) => getComputedStyle(p).direction === "rtl").length);

@@ -35,6 +35,9 @@ public sealed class ExampleServer : IAsyncLifetime, IAsyncDisposable
     /// <summary>What this server allows, when a test wants it otherwise.</summary>
     public TransportOptions Transport { get; init; } = Options;
 
+    /// <summary>What this server's engine allows, when a test wants it otherwise.</summary>
+    public EngineOptions Limits { get; init; } = new();
+
     /// <summary>The explorer beside the API, when a test wants it.</summary>
     public ExplorerOptions? Explorer { get; init; }
 
@@ -59,7 +62,7 @@ public sealed class ExampleServer : IAsyncLifetime, IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, static endpoint => endpoint.Protocols = HttpProtocols.Http2);
         });
         builder.Services.AddSingleton<Studio>();
-        builder.Services.AddGraphQL<StudioHost>(Schema ?? ExampleSchema.Create(), transport: Transport);
+        builder.Services.AddGraphQL<StudioHost>(Schema ?? ExampleSchema.Create(), Limits, Transport);
         _app = builder.Build();
         _app.UseWebSockets();
         _app.MapGraphQL("/graphql");
