@@ -14,6 +14,9 @@ public sealed record BffOptions
     /// <summary>The built web app; null serves none.</summary>
     public string? WebRoot { get; init; }
 
+    /// <summary>Whether the GraphQL explorer and the schema's page are served; null serves them in development only.</summary>
+    public bool? ShowExplorer { get; init; }
+
     /// <summary>How long a bearer token and a session cookie live.</summary>
     public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromHours(12);
 

@@ -56,6 +56,7 @@ public static class Composition
         app.MapFiles();
         UploadEndpoint.Map(app);
         app.MapDevelopmentAccess();
+        app.MapExplorer();
         app.MapWebApp();
     }
 }

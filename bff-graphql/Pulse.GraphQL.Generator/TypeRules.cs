@@ -23,6 +23,7 @@ internal sealed class TypeRules(Sdl sdl, IReadOnlyDictionary<string, ITypeSymbol
         ["Position"] = ["long"],
         ["Long"] = ["long", "int"],
         ["JSON"] = ["System.Text.Json.JsonElement"],
+        ["Upload"] = ["Pulse.GraphQL.Upload"],
     };
 
     /// <summary>Finds why a C# type cannot stand for a GraphQL type in a result; null when it can. Notes the rows of object types on the way.</summary>

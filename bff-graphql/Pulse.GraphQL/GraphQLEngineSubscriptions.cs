@@ -144,8 +144,14 @@ public sealed class SubscriptionStream : IAsyncDisposable
         if (!_isDisposed)
         {
             _isDisposed = true;
-            _engine.SubscriptionClosed(_host.CallerOf(_context));
-            await _events.DisposeAsync();
+            try
+            {
+                await _events.DisposeAsync();
+            }
+            finally
+            {
+                _engine.SubscriptionClosed(_host.CallerOf(_context));
+            }
         }
     }
 }

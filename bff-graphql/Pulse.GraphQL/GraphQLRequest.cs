@@ -25,4 +25,10 @@ public sealed record GraphQLRequest(byte[] Query)
 
     /// <summary>GET requests may only query.</summary>
     public bool QueriesOnly { get; init; }
+
+    /// <summary>The name of a document that the server knows, sent instead of its text or beside it.</summary>
+    public string? DocumentId { get; init; }
+
+    /// <summary>Whether the request holds a document's text; without it only <see cref="DocumentId"/> or an extension says what to run.</summary>
+    internal bool HasText { get; init; } = true;
 }

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pulse.GraphQL.PersistedDocuments;
 using Pulse.GraphQL.Transport;
 
 namespace Pulse.GraphQL;
@@ -23,7 +25,8 @@ public static class GraphQLEndpoint
     }
 
     /// <summary>
-    /// Serves GraphQL over HTTP (GET, POST) and over WebSocket (<c>graphql-transport-ws</c>) at one path. Call <c>app.UseWebSockets()</c> before.
+    /// Serves GraphQL over HTTP (GET, POST, server-sent events) and over WebSocket (<c>graphql-transport-ws</c>) at one path. Call
+    /// <c>app.UseWebSockets()</c> before.
     /// </summary>
     public static IEndpointConventionBuilder MapGraphQL(this IEndpointRouteBuilder endpoints, string pattern)
     {
@@ -31,8 +34,12 @@ public static class GraphQLEndpoint
         var engine = services.GetRequiredService<GraphQLEngine>();
         var host = services.GetRequiredService<GraphQLHost>();
         var options = services.GetRequiredService<TransportOptions>();
-        var http = new HttpTransport(engine, host, options);
-        var sockets = new WebSocketTransport(engine, host, options, services.GetService<TimeProvider>() ?? TimeProvider.System);
+        var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        var stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
+        var documents = new DocumentFinder(engine, options.Documents);
+        var events = new EventStreamTransport(engine, host, options, time, stopping);
+        var http = new HttpTransport(engine, host, options, documents, events);
+        var sockets = new WebSocketTransport(engine, host, options, documents, time, stopping);
         RequestDelegate handle = context => context.WebSockets.IsWebSocketRequest ? sockets.HandleAsync(context) : http.HandleAsync(context);
         return endpoints.Map(pattern, handle);
     }

@@ -24,6 +24,9 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
+    /// <summary>Forgets what was written and keeps the room for more.</summary>
+    public void Clear() => _count = 0;
+
     public void Dispose()
     {
         if (_bytes.Length > 0)

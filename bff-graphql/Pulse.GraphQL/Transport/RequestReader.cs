@@ -1,22 +1,21 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Pulse.GraphQL.Transport;
 
-/// <summary>A request that is not even a GraphQL request, with the HTTP status that says so.</summary>
-public sealed class BadRequestException(int status, string message) : Exception(message)
-{
-    public int Status { get; } = status;
-}
+/// <summary>What a POST asked for: one request, or a batch of them.</summary>
+internal readonly record struct RequestBody(GraphQLRequest? Single, IReadOnlyList<GraphQLRequest>? Batch);
 
 /// <summary>Reads GraphQL requests from bodies, query strings and WebSocket payloads.</summary>
 internal static class RequestReader
 {
-    public static async ValueTask<GraphQLRequest> ReadBodyAsync(HttpRequest http, int bytesMax, CancellationToken cancellationToken)
+    public static async ValueTask<RequestBody> ReadBodyAsync(HttpRequest http, TransportOptions options, CancellationToken cancellationToken)
     {
-        if (http.ContentLength > bytesMax)
+        if (http.ContentLength > options.BodyBytesMax)
         {
             throw TooLarge();
         }
@@ -24,7 +23,7 @@ internal static class RequestReader
         while (true)
         {
             var read = await http.BodyReader.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > bytesMax)
+            if (read.Buffer.Length > options.BodyBytesMax)
             {
                 http.BodyReader.AdvanceTo(read.Buffer.End);
                 throw TooLarge();
@@ -38,7 +37,7 @@ internal static class RequestReader
 
             try
             {
-                return Parse(read.Buffer);
+                return ParseBody(read.Buffer, options.BatchCountMax);
             }
             finally
             {
@@ -49,36 +48,39 @@ internal static class RequestReader
 
     public static GraphQLRequest ReadQueryString(HttpRequest http)
     {
-        var query = http.Query["query"];
-        if (query.Count != 1 || string.IsNullOrEmpty(query[0]))
+        var query = Parameter(http, "query");
+        return new GraphQLRequest(query is null ? [] : Encoding.UTF8.GetBytes(query))
         {
-            throw Bad("Must provide query string.");
-        }
-
-        string? operationName = http.Query["operationName"];
-        return new GraphQLRequest(Encoding.UTF8.GetBytes(query[0]!))
-        {
-            OperationName = string.IsNullOrEmpty(operationName) ? null : operationName,
-            Variables = Parameter(http, "variables"),
-            Extensions = Parameter(http, "extensions"),
+            HasText = query is not null,
+            DocumentId = Parameter(http, "documentId"),
+            OperationName = Parameter(http, "operationName"),
+            Variables = MapParameter(http, "variables"),
+            Extensions = MapParameter(http, "extensions"),
             QueriesOnly = true,
         };
     }
 
-    /// <summary>Parses the JSON object that a request is, in a body or as a WebSocket message's payload.</summary>
-    /// <exception cref="BadRequestException">It is not such an object.</exception>
-    public static GraphQLRequest Parse(in ReadOnlySequence<byte> json)
+    /// <summary>Parses what a POST's body is: an object, or an array of at most so many objects.</summary>
+    /// <exception cref="BadRequestException">It is neither.</exception>
+    public static RequestBody ParseBody(in ReadOnlySequence<byte> json, int batchCountMax)
     {
         if (json.IsEmpty)
         {
             throw Bad("The body is empty.");
         }
 
+        RequireUtf8(json);
         try
         {
             var reader = new Utf8JsonReader(json);
             reader.Read();
-            return Parse(ref reader);
+            var body = reader.TokenType == JsonTokenType.StartArray && batchCountMax > 0
+                ? new RequestBody(null, ParseBatch(ref reader, batchCountMax))
+                : new RequestBody(Parse(ref reader), null);
+
+            // Reading on finds what follows the value, which is no JSON.
+            reader.Read();
+            return body;
         }
         catch (JsonException)
         {
@@ -86,6 +88,9 @@ internal static class RequestReader
         }
     }
 
+    /// <summary>Parses the JSON object that a request is.</summary>
+    /// <exception cref="BadRequestException">It is not such an object.</exception>
+    /// <exception cref="JsonException">It is not JSON.</exception>
     public static GraphQLRequest Parse(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -95,6 +100,7 @@ internal static class RequestReader
 
         byte[]? query = null;
         string? operationName = null;
+        string? documentId = null;
         JsonElement variables = default;
         JsonElement extensions = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -105,7 +111,7 @@ internal static class RequestReader
             }
             else if (reader.ValueTextEquals("operationName"u8))
             {
-                operationName = ReadText(ref reader) is { } name ? Encoding.UTF8.GetString(name) : null;
+                operationName = ReadText(ref reader) is { Length: > 0 } name ? Encoding.UTF8.GetString(name) : null;
             }
             else if (reader.ValueTextEquals("variables"u8))
             {
@@ -115,6 +121,10 @@ internal static class RequestReader
             {
                 extensions = ReadMap(ref reader, "extensions");
             }
+            else if (reader.ValueTextEquals("documentId"u8))
+            {
+                documentId = ReadText(ref reader) is { Length: > 0 } id ? Encoding.UTF8.GetString(id) : null;
+            }
             else
             {
                 reader.Read();
@@ -122,18 +132,56 @@ internal static class RequestReader
             }
         }
 
-        return new GraphQLRequest(query ?? throw Bad("Must provide query string."))
+        return new GraphQLRequest(query ?? [])
         {
+            HasText = query is not null,
+            DocumentId = documentId,
             OperationName = operationName,
             Variables = variables,
             Extensions = extensions,
         };
     }
 
-    private static JsonElement Parameter(HttpRequest http, string name)
+    private static List<GraphQLRequest> ParseBatch(ref Utf8JsonReader reader, int countMax)
     {
-        string? text = http.Query[name];
-        if (string.IsNullOrEmpty(text))
+        var batch = new List<GraphQLRequest>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (batch.Count == countMax)
+            {
+                throw Bad(FormattableString.Invariant($"A batch may hold at most {countMax} requests."));
+            }
+
+            batch.Add(Parse(ref reader));
+        }
+
+        return batch.Count > 0 ? batch : throw Bad("The batch is empty.");
+    }
+
+    /// <summary>The JSON reader takes any bytes within strings; what is no UTF-8 is refused before it can reach a resolver.</summary>
+    private static void RequireUtf8(in ReadOnlySequence<byte> json)
+    {
+        if (!Utf8.IsValid(json.IsSingleSegment ? json.FirstSpan : json.ToArray()))
+        {
+            throw Bad("The body is not valid UTF-8.");
+        }
+    }
+
+    /// <summary>A parameter of the query string; null when it is absent or empty, which the specification treats alike.</summary>
+    private static string? Parameter(HttpRequest http, string name)
+    {
+        StringValues values = http.Query[name];
+        return values.Count switch
+        {
+            0 => null,
+            1 => string.IsNullOrEmpty(values[0]) ? null : values[0],
+            _ => throw Bad($"The parameter {name} stands more than once."),
+        };
+    }
+
+    private static JsonElement MapParameter(HttpRequest http, string name)
+    {
+        if (Parameter(http, name) is not { } text)
         {
             return default;
         }
@@ -141,7 +189,9 @@ internal static class RequestReader
         try
         {
             var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
-            return ReadMap(ref reader, name);
+            var map = ReadMap(ref reader, name);
+            reader.Read();
+            return map;
         }
         catch (JsonException)
         {
@@ -159,7 +209,7 @@ internal static class RequestReader
 
         if (reader.TokenType != JsonTokenType.String)
         {
-            throw Bad("The parameters query and operationName must be strings.");
+            throw Bad("The parameters query, operationName and documentId must be strings.");
         }
 
         var length = reader.HasValueSequence ? checked((int)reader.ValueSequence.Length) : reader.ValueSpan.Length;
@@ -187,7 +237,7 @@ internal static class RequestReader
         };
     }
 
-    private static BadRequestException Bad(string message) => new(StatusCodes.Status400BadRequest, message);
+    public static BadRequestException Bad(string message) => new(StatusCodes.Status400BadRequest, message);
 
     private static BadRequestException TooLarge() => new(StatusCodes.Status413PayloadTooLarge, "The request is too large.");
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Pulse.GraphQL.Execution;
 
 namespace Pulse.GraphQL.Transport;
@@ -19,20 +18,23 @@ internal sealed record SocketMessage(string Type)
     /// <exception cref="BadRequestException">It is not a message that the protocol knows.</exception>
     public static SocketMessage Parse(ReadOnlyMemory<byte> bytes)
     {
-        JsonElement root;
         try
         {
             using var document = JsonDocument.Parse(bytes);
-            root = document.RootElement.Clone();
+            return Parse(document.RootElement.Clone());
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            throw Bad("Invalid message received");
+            // The latter: a string escapes half of a surrogate pair.
+            throw RequestReader.Bad("Invalid message received");
         }
+    }
 
+    private static SocketMessage Parse(JsonElement root)
+    {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String)
         {
-            throw Bad("Invalid message received");
+            throw RequestReader.Bad("Invalid message received");
         }
 
         root.TryGetProperty("payload", out var payload);
@@ -41,12 +43,12 @@ internal sealed record SocketMessage(string Type)
         {
             "connection_init" or "ping" or "pong" => payload.ValueKind is JsonValueKind.Undefined or JsonValueKind.Object or JsonValueKind.Null
                 ? message
-                : throw Bad($"\"{message.Type}\" message expects the 'payload' property to be an object or nullish or missing"),
+                : throw RequestReader.Bad($"\"{message.Type}\" message expects the 'payload' property to be an object or nullish or missing"),
             "subscribe" => message.Id is null || payload.ValueKind != JsonValueKind.Object
-                ? throw Bad("\"subscribe\" message requires an 'id' and a 'payload'")
+                ? throw RequestReader.Bad("\"subscribe\" message requires an 'id' and a 'payload'")
                 : message with { Request = RequestOf(payload) },
-            "complete" => message.Id is null ? throw Bad("\"complete\" message requires an 'id'") : message,
-            _ => throw Bad("Invalid message 'type' property"),
+            "complete" => message.Id is null ? throw RequestReader.Bad("\"complete\" message requires an 'id'") : message,
+            _ => throw RequestReader.Bad("Invalid message 'type' property"),
         };
     }
 
@@ -91,8 +93,9 @@ internal sealed record SocketMessage(string Type)
     {
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(payload.GetRawText()));
         reader.Read();
-        return RequestReader.Parse(ref reader);
+        var request = RequestReader.Parse(ref reader);
+        return request.HasText || request.DocumentId is not null || request.Extensions.ValueKind == JsonValueKind.Object
+            ? request
+            : throw RequestReader.Bad("\"subscribe\" message payload expects the 'query' property to be a string");
     }
-
-    private static BadRequestException Bad(string message) => new(StatusCodes.Status400BadRequest, message);
 }

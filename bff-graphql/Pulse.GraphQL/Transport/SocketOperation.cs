@@ -8,6 +8,7 @@ internal sealed class SocketOperation(SocketConnection connection, string id, Gr
 {
     private readonly CancellationTokenSource _stopping = new();
     private volatile bool _isCompleted;
+    private Task _cancelling = Task.CompletedTask;
 
     public string Id { get; } = id;
 
@@ -19,20 +20,31 @@ internal sealed class SocketOperation(SocketConnection connection, string id, Gr
 
     public void Start() => Done = RunAsync();
 
+    /// <summary>Ends it without a further message. What it cancels runs elsewhere: no resolver's clean-up holds up the socket.</summary>
     public void Complete()
     {
         _isCompleted = true;
+        _cancelling = CancelAsync();
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task CancelAsync()
+    {
         try
         {
-            _stopping.Cancel();
+            await _stopping.CancelAsync();
         }
         catch (ObjectDisposedException)
         {
             // It ended by itself at the same moment.
         }
+        catch (AggregateException fault)
+        {
+            // A resolver's own clean-up failed: logged, and the operation ends as it would have.
+            connection.Engine.ToError(fault, "complete");
+        }
     }
-
-    public void Dispose() => _stopping.Dispose();
 
     private async Task RunAsync()
     {
@@ -43,10 +55,14 @@ internal sealed class SocketOperation(SocketConnection connection, string id, Gr
             await using var scope = connection.Http.RequestServices.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
             await ExecuteAsync(scope.ServiceProvider);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_isCompleted || connection.Http.RequestAborted.IsCancellationRequested || connection.IsGone)
         {
             // The client completed, or its socket is gone: nobody is left to tell.
             connection.Forget(this);
+        }
+        catch (BadRequestException refusal)
+        {
+            await EndAsync(SocketMessage.Error(Id, [refusal.ToError()]));
         }
         catch (Exception fault)
         {
@@ -55,6 +71,7 @@ internal sealed class SocketOperation(SocketConnection connection, string id, Gr
         }
         finally
         {
+            await _cancelling;
             connection.Ended(this);
             _stopping.Dispose();
         }
@@ -62,15 +79,16 @@ internal sealed class SocketOperation(SocketConnection connection, string id, Gr
 
     private async Task ExecuteAsync(IServiceProvider services)
     {
+        var found = await connection.Documents.FindAsync(request, _stopping.Token);
         var origin = new RequestOrigin(connection.Http, services, connection.Connection);
         var context = await connection.Host.CreateContextAsync(origin, _stopping.Token);
-        if (connection.Engine.KindOf(request) == OperationKind.Subscription)
+        if (connection.Engine.KindOf(found) == OperationKind.Subscription)
         {
-            await StreamAsync(context);
+            await StreamAsync(found, context);
             return;
         }
 
-        using var result = await connection.Engine.ExecuteAsync(request, context, connection.Host, _stopping.Token);
+        using var result = await connection.Engine.ExecuteAsync(found, context, connection.Host, _stopping.Token);
         if (result.WasExecuted)
         {
             await SendNextAsync(result);
@@ -82,9 +100,9 @@ internal sealed class SocketOperation(SocketConnection connection, string id, Gr
         }
     }
 
-    private async Task StreamAsync(RequestContext context)
+    private async Task StreamAsync(GraphQLRequest found, RequestContext context)
     {
-        var subscription = await connection.Engine.SubscribeAsync(request, context, connection.Host, _stopping.Token);
+        var subscription = await connection.Engine.SubscribeAsync(found, context, connection.Host, _stopping.Token);
         if (subscription.Stream is null)
         {
             await EndAsync(SocketMessage.Error(Id, subscription.Errors));

@@ -1,10 +1,12 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
+using Pulse.GraphQL.PersistedDocuments;
 
 namespace Pulse.GraphQL.Transport;
 
 /// <summary>Accepts WebSockets that speak <c>graphql-transport-ws</c>.</summary>
-internal sealed class WebSocketTransport(GraphQLEngine engine, GraphQLHost host, TransportOptions options, TimeProvider time)
+internal sealed class WebSocketTransport(
+    GraphQLEngine engine, GraphQLHost host, TransportOptions options, DocumentFinder documents, TimeProvider time, CancellationToken stopping)
 {
     public const string SubProtocol = "graphql-transport-ws";
 
@@ -20,37 +22,12 @@ internal sealed class WebSocketTransport(GraphQLEngine engine, GraphQLHost host,
         SubscriptionMetrics.SocketOpened();
         try
         {
-            using var connection = new SocketConnection(socket, http, engine, host, options, time);
-            if (speaksProtocol)
-            {
-                await connection.RunAsync();
-            }
-            else
-            {
-                await connection.CloseAsync(CloseCodes.SubprotocolNotAcceptable, "Subprotocol not acceptable");
-            }
+            using var connection = new SocketConnection(socket, http, engine, host, options, documents, time);
+            await connection.RunAsync(speaksProtocol, stopping);
         }
         finally
         {
             SubscriptionMetrics.SocketClosed();
         }
     }
-}
-
-/// <summary>The protocol's own close codes.</summary>
-internal static class CloseCodes
-{
-    public const int InternalServerError = 4500;
-    public const int BadRequest = 4400;
-    public const int Unauthorized = 4401;
-    public const int Forbidden = 4403;
-    public const int SubprotocolNotAcceptable = 4406;
-    public const int ConnectionInitialisationTimeout = 4408;
-    public const int SubscriberAlreadyExists = 4409;
-    public const int TooManyInitialisationRequests = 4429;
-
-    /// <summary>A reason in a close frame takes at most 123 bytes.</summary>
-    public static string Reason(string text) => text.Length <= 100 ? text : text[..100];
-
-    public static WebSocketCloseStatus Status(int code) => (WebSocketCloseStatus)code;
 }

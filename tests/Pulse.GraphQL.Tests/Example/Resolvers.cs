@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 
 namespace Pulse.GraphQL.Tests.Example;
 
@@ -80,6 +81,22 @@ public static class Mutation
         context.Extensions["consistencyToken"] = "t-1";
         studio.Publish(new ProjectChange(row, "t-1"));
         return new(row, []);
+    }
+
+    [RootField]
+    public static async Task<IReadOnlyList<AssetRow>> AddAssets(
+        Guid project, IReadOnlyList<Upload> files, [Service] Studio studio, CancellationToken cancellationToken)
+    {
+        var added = new List<AssetRow>();
+        foreach (var file in files)
+        {
+            await using var content = file.OpenRead();
+            var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
+            added.Add(new AssetRow(Guid.NewGuid(), project, $"{file.FileName} {hash}"));
+        }
+
+        studio.Assets.AddRange(added);
+        return added;
     }
 }
 

@@ -60,11 +60,17 @@ public sealed class Studio
         }
     }
 
-    public void Publish(ProjectChange change)
+    public void Publish(ProjectChange change) => PublishAll([change]);
+
+    /// <summary>Publishes several, faster than any subscriber can take them.</summary>
+    public void PublishAll(IReadOnlyList<ProjectChange> changes)
     {
         lock (_subscribers)
         {
-            _subscribers.RemoveAll(buffer => !buffer.TryPublish(change));
+            foreach (var change in changes)
+            {
+                _subscribers.RemoveAll(buffer => !buffer.TryPublish(change));
+            }
         }
     }
 }

@@ -1,8 +1,8 @@
-using System.Net.WebSockets;
-using System.Text;
+using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pulse.GraphQL.Tests.Example;
@@ -10,7 +10,7 @@ using Pulse.GraphQL.Tests.Example;
 namespace Pulse.GraphQL.Tests.Transport;
 
 /// <summary>The example behind a real Kestrel on a free loopback port.</summary>
-public sealed class ExampleServer : IAsyncLifetime
+public sealed class ExampleServer : IAsyncLifetime, IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -24,36 +24,78 @@ public sealed class ExampleServer : IAsyncLifetime
 
     public GraphQLEngine Engine => _app.Services.GetRequiredService<GraphQLEngine>();
 
-    /// <summary>How long this server waits for a socket's first word; only the test of that limit wants it short.</summary>
-    public TimeSpan ConnectionInitTimeMax { get; init; } = Patience;
-
     public static TransportOptions Options { get; } = new()
     {
         BodyBytesMax = 64 * 1024,
         ConnectionInitTimeMax = Patience,
+        ConnectionAckTimeMax = Patience,
         OperationsPerConnectionMax = 3,
     };
+
+    /// <summary>What this server allows, when a test wants it otherwise.</summary>
+    public TransportOptions Transport { get; init; } = Options;
+
+    /// <summary>What this server's engine allows, when a test wants it otherwise.</summary>
+    public EngineOptions Limits { get; init; } = new();
+
+    /// <summary>The explorer beside the API, when a test wants it.</summary>
+    public ExplorerOptions? Explorer { get; init; }
+
+    /// <summary>Another schema than the example's.</summary>
+    public BoundSchema? Schema { get; init; }
+
+    /// <summary>Starts a server of one test's own.</summary>
+    public static async Task<ExampleServer> StartAsync(TransportOptions transport, BoundSchema? schema = null)
+    {
+        var server = new ExampleServer { Transport = transport, Schema = schema };
+        await server.InitializeAsync();
+        return server;
+    }
 
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders().AddProvider(Faults);
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, static endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, 0, static endpoint => endpoint.Protocols = HttpProtocols.Http2);
+        });
         builder.Services.AddSingleton<Studio>();
-        builder.Services.AddGraphQL<StudioHost>(ExampleSchema.Create(), transport: Options with { ConnectionInitTimeMax = ConnectionInitTimeMax });
+        builder.Services.AddGraphQL<StudioHost>(Schema ?? ExampleSchema.Create(), Limits, Transport);
         _app = builder.Build();
         _app.UseWebSockets();
         _app.MapGraphQL("/graphql");
+        if (Explorer is not null)
+        {
+            _app.MapGraphQLExplorer("/graphql/explorer", Explorer);
+        }
+
         await _app.StartAsync();
         Address = new Uri(_app.Urls.First() + "/graphql");
+        Http2Address = new Uri(_app.Urls.Last() + "/graphql");
         Client = new HttpClient { BaseAddress = Address };
     }
+
+    /// <summary>What the server logged as an error: none of it may come from a client's misbehaviour.</summary>
+    public FaultLog Faults { get; } = new();
+
+    /// <summary>The same over HTTP/2 without TLS, by prior knowledge.</summary>
+    public Uri Http2Address { get; private set; } = null!;
+
+    /// <summary>Stops as a deployment does: what is open is told.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     public async Task DisposeAsync()
     {
         Client.Dispose();
         await _app.DisposeAsync();
     }
+
+    ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
+
+    /// <summary>The resume token of a numbered change.</summary>
+    public static string Token(int number) => FormattableString.Invariant($"t-{number}");
 
     public ProjectRow AddProject(int number)
     {
@@ -62,18 +104,7 @@ public sealed class ExampleServer : IAsyncLifetime
         return row;
     }
 
-    public async Task<SocketClient> ConnectAsync(string? protocol = "graphql-transport-ws")
-    {
-        var socket = new ClientWebSocket();
-        if (protocol is not null)
-        {
-            socket.Options.AddSubProtocol(protocol);
-        }
-
-        using var limit = new CancellationTokenSource(Patience);
-        await socket.ConnectAsync(new UriBuilder(Address) { Scheme = "ws" }.Uri, limit.Token);
-        return new SocketClient(socket);
-    }
+    public Task<SocketClient> ConnectAsync(string? protocol = "graphql-transport-ws") => SocketClient.ConnectAsync(Address, protocol);
 
     /// <summary>Waits until something that the server does by itself has happened.</summary>
     public static async Task EventuallyAsync(Func<bool> condition, string what)
@@ -88,75 +119,30 @@ public sealed class ExampleServer : IAsyncLifetime
     }
 }
 
-/// <summary>Refuses the token "wrong", and knows an organization of each connection.</summary>
+/// <summary>Refuses the token "wrong", never answers "slow", fails at "broken", and otherwise knows the token of each connection.</summary>
 public sealed class StudioHost : GraphQLHost
 {
+    public const string LongRefusal = "لا يمكن فتح هذا الاتصال لأن الرمز الذي أرسل معه لم يعد صالحا، فالرجاء تسجيل الدخول من جديد ثم المحاولة مرة أخرى 😀😀😀😀😀😀";
+
     public override ValueTask<RequestContext> CreateContextAsync(RequestOrigin origin, CancellationToken cancellationToken) =>
         new(new StudioContext(origin.Services, origin.Connection as string ?? "anonymous"));
 
-    public override ValueTask<object?> ConnectAsync(RequestOrigin origin, JsonElement payload, CancellationToken cancellationToken)
+    public override async ValueTask<object?> ConnectAsync(RequestOrigin origin, JsonElement payload, CancellationToken cancellationToken)
     {
         var token = payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty("token", out var given) ? given.GetString() : null;
-        return token == "wrong" ? throw new GraphQLException("Forbidden", "UNAUTHENTICATED") : new ValueTask<object?>(token);
-    }
-}
-
-/// <summary>A socket that sends and receives text, and remembers how it was closed.</summary>
-public sealed class SocketClient(ClientWebSocket socket) : IDisposable
-{
-    private readonly byte[] _buffer = new byte[64 * 1024];
-
-    public string? Protocol => socket.SubProtocol;
-
-    public async Task SendAsync(string message)
-    {
-        using var limit = new CancellationTokenSource(ExampleServer.Patience);
-        await socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, true, limit.Token);
-    }
-
-    public async Task SendBytesAsync(byte[] message)
-    {
-        using var limit = new CancellationTokenSource(ExampleServer.Patience);
-        await socket.SendAsync(message, WebSocketMessageType.Binary, true, limit.Token);
-    }
-
-    /// <summary>The next message, or <c>close CODE REASON</c>.</summary>
-    public async Task<string> ReceiveAsync()
-    {
-        using var limit = new CancellationTokenSource(ExampleServer.Patience);
-        using var message = new MemoryStream();
-        while (true)
+        switch (token)
         {
-            var part = await socket.ReceiveAsync(_buffer, limit.Token);
-            if (part.MessageType == WebSocketMessageType.Close)
-            {
-                return FormattableString.Invariant($"close {(int)socket.CloseStatus!.Value} {socket.CloseStatusDescription}");
-            }
-
-            message.Write(_buffer, 0, part.Count);
-            if (part.EndOfMessage)
-            {
-                return Encoding.UTF8.GetString(message.ToArray());
-            }
+            case "slow":
+                await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+                return null;
+            case "wrong":
+                throw new GraphQLException("Forbidden", "UNAUTHENTICATED");
+            case "wrong-at-length":
+                throw new GraphQLException(LongRefusal, "UNAUTHENTICATED");
+            case "broken":
+                throw new InvalidOperationException("the connection string is hunter2");
+            default:
+                return token;
         }
     }
-
-    public async Task InitAsync(string payload = "")
-    {
-        await SendAsync(payload.Length == 0 ? """{"type":"connection_init"}""" : $$"""{"type":"connection_init","payload":{{payload}} }""");
-        Assert.Equal("""{"type":"connection_ack"}""", await ReceiveAsync());
-    }
-
-    public Task SubscribeAsync(string id, string query) =>
-        SendAsync($$$"""{"id":"{{{id}}}","type":"subscribe","payload":{"query":{{{JsonSerializer.Serialize(query)}}} } }""");
-
-    public void Abort() => socket.Abort();
-
-    public async Task CloseAsync()
-    {
-        using var limit = new CancellationTokenSource(ExampleServer.Patience);
-        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", limit.Token);
-    }
-
-    public void Dispose() => socket.Dispose();
 }

@@ -18,12 +18,10 @@ public sealed class WebSocketTests(ExampleServer server) : IClassFixture<Example
     [Fact]
     public async Task Silence_is_closed_with_4408()
     {
-        var impatient = new ExampleServer { ConnectionInitTimeMax = TimeSpan.FromMilliseconds(200) };
-        await impatient.InitializeAsync();
+        await using var impatient = await ExampleServer.StartAsync(ExampleServer.Options with { ConnectionInitTimeMax = TimeSpan.FromMilliseconds(200) });
         using var client = await impatient.ConnectAsync();
 
         Assert.Equal("close 4408 Connection initialisation timeout", await client.ReceiveAsync());
-        await impatient.DisposeAsync();
     }
 
     [Fact]
