@@ -15,8 +15,13 @@ public sealed class MockExecutor
     /// <summary>Schemas kept built; lines that follow each other mostly name the same one.</summary>
     private const int SchemaCountMax = 64;
 
-    /// <summary>Errors of one answer: enough for every item of a large list to fail.</summary>
-    private const int ErrorCountMax = 100_000;
+    /// <summary>
+    /// Whoever runs it is alone: no operation is too dear, as long as it can be answered from memory (<see cref="EngineOptions.ResponseValueCountMax"/>).
+    /// </summary>
+    private static readonly EngineOptions Options = new()
+    {
+        CostMax = int.MaxValue, OperationFieldCountMax = 100_000, PlanFieldCountMax = 500_000, ErrorCountMax = 100_000, ValidationErrorCountMax = 100_000,
+    };
 
     private readonly Dictionary<string, Mock> _mocks = new(StringComparer.Ordinal);
     private readonly ArrayBufferWriter<byte> _answer = new();
@@ -48,7 +53,12 @@ public sealed class MockExecutor
         try
         {
             var utf8 = Encoding.UTF8.GetBytes(line);
-            var request = RequestReader.Parse(new ReadOnlySequence<byte>(utf8));
+            var request = RequestReader.ParseBody(new ReadOnlySequence<byte>(utf8), batchCountMax: 0).Single!;
+            if (!request.HasText)
+            {
+                throw RequestReader.Bad("Must provide query string.");
+            }
+
             var mock = MockOf(SchemaOf(utf8));
             return mock.Engine is { } engine ? await ExecuteAsync(engine, request, cancellationToken) : new ExecutionResult(mock.Errors);
         }
@@ -97,7 +107,7 @@ public sealed class MockExecutor
     {
         try
         {
-            return new Mock(new GraphQLEngine(MockSchema.Create(sdl), new EngineOptions { ErrorCountMax = ErrorCountMax }), []);
+            return new Mock(new GraphQLEngine(MockSchema.Create(sdl), Options), []);
         }
         catch (GraphQLSyntaxException fault)
         {
