@@ -20,6 +20,7 @@ internal sealed class TypeRules(Sdl sdl, IReadOnlyDictionary<string, ITypeSymbol
         ["Date"] = ["System.DateOnly"],
         ["UUID"] = ["System.Guid"],
         ["Url"] = ["string"],
+        ["Money"] = ["Pulse.GraphQL.MoneyAmount"],
         ["Position"] = ["long"],
         ["Long"] = ["long", "int"],
         ["JSON"] = ["System.Text.Json.JsonElement"],

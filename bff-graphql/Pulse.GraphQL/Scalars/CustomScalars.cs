@@ -9,7 +9,7 @@ namespace Pulse.GraphQL;
 public static class CustomScalars
 {
     public static IReadOnlyList<Scalar> Defaults { get; } =
-        [new DateTimeScalar(), new DateScalar(), new UuidScalar(), new UrlScalar(), new PositionScalar(), new LongScalar(), new JsonScalar(), new UploadScalar()];
+        [new DateTimeScalar(), new DateScalar(), new UuidScalar(), new UrlScalar(), new MoneyScalar(), new PositionScalar(), new LongScalar(), new JsonScalar(), new UploadScalar()];
 }
 
 /// <summary>A scalar that stands as a JSON string; a derived class says how text becomes a value and back.</summary>

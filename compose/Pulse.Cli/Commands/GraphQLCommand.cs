@@ -15,6 +15,7 @@ internal static class GraphQLCommand
     {
         var command = new Command("graphql", "Run documents against any GraphQL schema, print schemas, and compare them.");
         command.Subcommands.Add(Exec());
+        command.Subcommands.Add(Mock());
         command.Subcommands.Add(Print());
         command.Subcommands.Add(Check());
         return command;
@@ -29,6 +30,27 @@ internal static class GraphQLCommand
                 await new MockExecutor().RunAsync(input, output, cancel);
                 return CommandActions.Success;
             });
+
+    private static Command Mock()
+    {
+        var schema = new Argument<string>("SCHEMA") { Description = "A file of SDL." };
+        var port = new Option<int>("--port") { Description = "The port to listen on; 0 for any free one.", DefaultValueFactory = static _ => 4000 };
+        var command = new Command("mock", "Serve a schema with fixed values over HTTP and WebSocket, until Ctrl-C.");
+        command.Arguments.Add(schema);
+        command.Options.Add(port);
+        return command.Runs(async (parsed, cancel) =>
+        {
+            var file = parsed.GetRequiredValue(schema);
+            await using var server = MockServer.Build(SchemaPrinter.Print(Read(file)), parsed.GetValue(port), TimeProvider.System);
+            await server.StartAsync(cancel);
+            CommandActions.Say($"{file} is served with fixed values at {server.Urls.Single()}{MockServer.Path} (HTTP, WebSocket). Ctrl-C ends it.");
+            var stopped = new TaskCompletionSource();
+            await using var stop = cancel.Register(stopped.SetResult);
+            await stopped.Task;
+            await server.StopAsync(CancellationToken.None);
+            return CommandActions.Success;
+        });
+    }
 
     private static Command Print()
     {
