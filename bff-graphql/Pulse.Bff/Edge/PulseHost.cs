@@ -47,6 +47,7 @@ public sealed class PulseHost(CallerAccess access, ConsistencyTokens tokens, Rea
             throw new GraphQLException(request.IsArabic ? "سجّل الدخول أوّلًا." : "Sign in first.", EdgeErrors.Unauthenticated);
         }
 
+        request.Note(AtLeast(operation, request));
         if (operation.Kind == OperationKind.Query && TouchedViews.Of(operation) is { Count: > 0 } views)
         {
             await Open(operation, views, request, cancellationToken);
@@ -76,7 +77,9 @@ public sealed class PulseHost(CallerAccess access, ConsistencyTokens tokens, Rea
 
         try
         {
-            reads.Use(LaggingError.Unless(await sessions.Open(request.Scope, views, atLeast, cancellation), request));
+            var session = LaggingError.Unless(await sessions.Open(request.Scope, views, atLeast, cancellation), request);
+            reads.Use(session);
+            request.Note(session.Position);
         }
         catch (GraphQLException lagging) when (asked.Length > 0)
         {
@@ -85,10 +88,15 @@ public sealed class PulseHost(CallerAccess access, ConsistencyTokens tokens, Rea
     }
 
     public override async ValueTask AfterExecuteAsync(
-        OperationInfo operation, RequestContext context, IReadOnlyList<GraphQLError> errors, CancellationToken cancellationToken) =>
-
+        OperationInfo operation, RequestContext context, IReadOnlyList<GraphQLError> errors, CancellationToken cancellationToken)
+    {
         // Everything is read: the snapshot need not live while the answer is written.
         await context.Services.GetRequiredService<RequestReads>().DisposeAsync();
+        if (operation.Kind != OperationKind.Subscription && ((PulseRequest)context).Token is { } token)
+        {
+            context.Extensions[ConsistencyTokens.Extension] = token;
+        }
+    }
 
     private static LogPosition AtLeast(OperationInfo operation, PulseRequest request)
     {
