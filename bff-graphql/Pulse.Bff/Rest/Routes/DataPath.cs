@@ -18,8 +18,10 @@ internal static class DataPath
 
     /// <summary>What the way leads to.</summary>
     /// <exception cref="RestRouteException">The document does not select it.</exception>
-    public static OutputShape Follow(string route, IReadOnlyList<DataStep> steps, OutputShape root)
+    public static OutputShape Follow(string route, IReadOnlyList<DataStep> steps, OutputShape root, out IReadOnlyDictionary<string, OutputShape> selected)
     {
+        var chosen = new Dictionary<string, OutputShape>(StringComparer.Ordinal);
+        selected = chosen;
         var shape = root;
         foreach (var step in steps)
         {
@@ -35,6 +37,8 @@ internal static class DataPath
             {
                 throw new RestRouteException(route, $"\"{step.Field}\" is no list whose items could be chosen by \"{selector}\".");
             }
+
+            chosen[selector] = member;
         }
 
         return shape;

@@ -62,6 +62,9 @@ public sealed record RestRoute
     /// <summary>What the route answers, below <see cref="Data"/>.</summary>
     public required OutputShape Answer { get; init; }
 
+    /// <summary>What items of lists are chosen by, under the path's parameter of that name.</summary>
+    public required IReadOnlyDictionary<string, OutputShape> Selected { get; init; }
+
     /// <summary>A body that works; null for routes without one.</summary>
     public JsonElement? Example { get; init; }
 

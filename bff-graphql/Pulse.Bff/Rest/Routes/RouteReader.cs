@@ -92,7 +92,8 @@ internal sealed class RouteReader
             Location = rest.TextOrNull("location") is { } location ? new RoutePath(location) : null,
             Variables = VariablesOf(operation, rest, new VariableUses(_schema, operation)),
             Document = Encoding.UTF8.GetBytes(text),
-            Answer = DataPath.Follow(name, data, shape),
+            Answer = DataPath.Follow(name, data, shape, out var selected),
+            Selected = selected,
             Example = rest.Example(),
         };
         RouteRules.Check(route, operation, shape);
