@@ -26,7 +26,7 @@ internal sealed class RestEndpoint(
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.Map("/v1/{**path}", (HttpContext http) => http.RequestServices.GetRequiredService<RestEndpoint>().Answer(http));
 
-    private async Task Answer(HttpContext http)
+    internal async Task Answer(HttpContext http)
     {
         var isArabic = PulseHost.PrefersArabic(http);
         RestAnswer answer;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Npgsql;
 using Pulse.EndToEnd.Tests.Studio;
 
 namespace Pulse.EndToEnd.Tests.Rest;
@@ -138,6 +139,34 @@ public sealed class ProtocolTests(StudioUnderTest studio)
             answer.Expect(HttpStatusCode.OK);
             (await rest.GetAsync("/v1/projects", ("Pulse-Consistency", answer.Header("Pulse-Consistency")!))).Expect(HttpStatusCode.OK);
         }
+    }
+
+    [Fact]
+    public async Task A_view_that_has_not_come_so_far_is_told_with_its_lag_and_when_to_ask_again()
+    {
+        var rest = new RestCaller(studio, (await studio.SignInAsNewAsync()).Token);
+        var project = await rest.ProjectAsync();
+        await rest.UntilAsync($"/v1/projects/{project}", _ => true);
+        string token;
+        await using (var connection = new NpgsqlConnection(studio.MainConnection))
+        {
+            await connection.OpenAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+
+            // Readers may, writers may not: the projection stands still.
+            await using (var hold = new NpgsqlCommand("LOCK TABLE read.projects_v1_1 IN EXCLUSIVE MODE", connection, transaction))
+            {
+                await hold.ExecuteNonQueryAsync();
+            }
+
+            token = (await rest.PostAsync($"/v1/projects/{project}/rename", new JsonObject { ["name"] = "late" })).Header("Pulse-Consistency")!;
+            var late = await rest.GetAsync($"/v1/projects/{project}", ("Pulse-Consistency", token));
+            var problem = late.Problem(HttpStatusCode.ServiceUnavailable, "LAGGING");
+            Assert.Equal(("projects", "1"), ((string)problem["lag"]!["view"]!, late.Header("Retry-After")));
+        }
+
+        var reply = await Eventually.Until(_ => rest.GetAsync($"/v1/projects/{project}", ("Pulse-Consistency", token)), one => one.Status == HttpStatusCode.OK, Scenes.Timeout);
+        Assert.Equal("late", (string)reply.Json["name"]!);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ internal sealed class IdempotentRequests(IStoredAnswers answers, ISubjectKeys ke
         try
         {
             var answer = await execute();
-            if (Statuses.IsDecided(answer.Status) && await keys.Find(caller.PersonId, CancellationToken.None) is { } person)
+            if (Statuses.IsDecided(answer.Status) && await keys.GetOrCreate(caller.PersonId, CancellationToken.None) is { } person)
             {
                 var kept = new StoredAnswer(answer.Status, answer.ContentType, answer.Body, answer.Headers);
                 await answers.Keep(key, owner, person.Seal(SealedFields.RestAnswer, owner, kept), CancellationToken.None);
