@@ -17,6 +17,6 @@ internal static partial class LogMessages
     [LoggerMessage(5004, LogLevel.Warning, "Sweeping old answers failed; the next sweep tries again")]
     public static partial void SweepFailed(ILogger logger, Exception fault);
 
-    [LoggerMessage(5005, LogLevel.Error, "A request of the REST API failed at {SiteId}")]
-    public static partial void RestFailed(ILogger logger, string siteId, Exception fault);
+    [LoggerMessage(5005, LogLevel.Error, "A request of the route {Route} failed")]
+    public static partial void RestFailed(ILogger logger, string route, Exception fault);
 }

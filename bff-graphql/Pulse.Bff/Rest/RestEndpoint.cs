@@ -11,6 +11,7 @@ using Pulse.Bff.Rest.Answers;
 using Pulse.Bff.Rest.Idempotency;
 using Pulse.Bff.Rest.Requests;
 using Pulse.Bff.Rest.Routes;
+using Pulse.GraphQL;
 using Pulse.Ports;
 using Pulse.Ports.Limits;
 
@@ -29,23 +30,29 @@ internal sealed class RestEndpoint(
     internal async Task Answer(HttpContext http)
     {
         var isArabic = PulseHost.PrefersArabic(http);
+        var match = table.Find(http.Request.Method, http.Request.Path);
         RestAnswer answer;
         try
         {
-            answer = await Find(http, isArabic);
+            answer = await Find(http, match, isArabic);
         }
         catch (PulseFaultException fault)
         {
-            LogMessages.RestFailed(logger, fault.SiteId, fault);
+            LogMessages.RestFailed(logger, match.Route?.Name ?? "no route", fault);
             answer = Refuse(http, isArabic, new Problem(StatusCodes.Status503ServiceUnavailable, EdgeErrors.NotAvailable) { RetryAfter = options.RetryAfter });
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // The boundary: what broke is in the log, the caller learns only that something did.
+            LogMessages.RestFailed(logger, match.Route?.Name ?? "no route", fault);
+            answer = Refuse(http, isArabic, new Problem(StatusCodes.Status500InternalServerError, ErrorCodes.Internal));
         }
 
         await RestResponse.Write(http, answer);
     }
 
-    private async ValueTask<RestAnswer> Find(HttpContext http, bool isArabic)
+    private async ValueTask<RestAnswer> Find(HttpContext http, RouteMatch match, bool isArabic)
     {
-        var match = table.Find(http.Request.Method, http.Request.Path);
         if (Precheck(http, match) is { } unfit)
         {
             return Refuse(http, isArabic, unfit);

@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
 using Pulse.Bff.Edge;
+using Pulse.Bff.Rest;
+using Pulse.Bff.Rest.Idempotency;
 using Pulse.Contracts.Ids;
 using Pulse.GraphQL;
 using Pulse.Ports;
@@ -54,6 +58,47 @@ public sealed class EndpointTests
 
         _stage.Commands.Before = _ => { };
         Assert.Equal(201, (await _stage.PostAsync(Projects, Body, "k")).Status);
+    }
+
+    [Fact]
+    public async Task Given_a_fault_of_the_edge_itself_Then_it_is_a_problem_and_the_key_is_free_again()
+    {
+        _stage.Answers.KeepFault = new TimeoutException("secret detail");
+        var (status, _, json) = await _stage.PostAsync(Projects, Body, "k");
+        Assert.Equal((500, "INTERNAL"), (status, (string)json!["code"]!));
+        Assert.DoesNotContain("secret detail", json.ToJsonString(), StringComparison.Ordinal);
+
+        _stage.Answers.KeepFault = null;
+        Assert.Equal(201, (await _stage.PostAsync(Projects, Body, "k")).Status);
+        Assert.Equal((2, 1), (_stage.Commands.Asked, _stage.Commands.Executed));
+    }
+
+    [Fact]
+    public async Task A_sweep_goes_on_while_there_is_more_and_ends_at_its_limit()
+    {
+        var options = new RestOptions { SweepRowsMax = 10, SweepStatementsMax = 3 };
+        var swept = new ConcurrentQueue<int>([10, 4, 10, 10, 10, 10]);
+        using var ended = new SemaphoreSlim(0);
+        _stage.Answers.Swept = () =>
+        {
+            ended.Release();
+            return swept.TryDequeue(out var rows) ? rows : 0;
+        };
+        using var sweeper = new AnswerSweeper(_stage.Answers, options, _stage.Time, NullLogger<AnswerSweeper>.Instance);
+        await sweeper.StartAsync(default);
+        foreach (var (statements, left) in new[] { (2, 4), (3, 1) })
+        {
+            await Eventually.Until(_ => Task.FromResult(_stage.Time.TimersSet == 1), TimeSpan.FromSeconds(10), () => Task.FromResult("no timer"));
+            _stage.Time.Advance(options.SweepInterval);
+            for (var statement = 0; statement < statements; statement++)
+            {
+                Assert.True(await ended.WaitAsync(TimeSpan.FromSeconds(10)));
+            }
+
+            Assert.Equal(left, swept.Count);
+        }
+
+        await sweeper.StopAsync(default);
     }
 
     [Fact]

@@ -153,6 +153,9 @@ internal sealed class StageAnswers : IStoredAnswers
 
     public bool HasLeaseEnded { get; set; }
 
+    /// <summary>Says how many rows a statement of the sweep deleted.</summary>
+    public Func<int> Swept { get; set; } = () => 0;
+
     public int Rows => _rows.Count;
 
     public ValueTask<AnswerClaim> Claim(AnswerKey key, string fingerprint, Guid owner, CancellationToken cancellation)
@@ -207,5 +210,5 @@ internal sealed class StageAnswers : IStoredAnswers
         return default;
     }
 
-    public ValueTask<int> Sweep(int rowsMax, CancellationToken cancellation) => new(0);
+    public ValueTask<int> Sweep(int rowsMax, CancellationToken cancellation) => new(Swept());
 }

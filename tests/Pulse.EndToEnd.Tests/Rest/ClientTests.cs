@@ -10,7 +10,6 @@ namespace Pulse.EndToEnd.Tests.Rest;
 public sealed class ClientTests(StudioUnderTest studio)
 {
     private static readonly TimeSpan ScriptTimeMax = TimeSpan.FromMinutes(3);
-    private static readonly string TypeScript = Path.Combine(PulseHome.Find(), "contracts", "rest", "clients", "typescript");
 
     [Fact]
     public async Task From_a_project_to_a_paid_file_in_csharp()
@@ -45,6 +44,7 @@ public sealed class ClientTests(StudioUnderTest studio)
     public async Task From_a_project_to_a_paid_file_in_typescript()
     {
         var client = await studio.SignInAsNewAsync();
+        RestClientPackages.EnsureInstalled();
         var compiled = await RunAsync("npx", "--no-install", "tsc");
         Assert.True(compiled.Succeeded, compiled.Output);
 
@@ -58,7 +58,7 @@ public sealed class ClientTests(StudioUnderTest studio)
     }
 
     private static Task<ChildResult> RunAsync(params string[] command) =>
-        ChildProcess.RunAsync(command, TypeScript, new Dictionary<string, string>(StringComparer.Ordinal), ScriptTimeMax, CancellationToken.None);
+        ChildProcess.RunAsync(command, RestClientPackages.Folder, new Dictionary<string, string>(StringComparer.Ordinal), ScriptTimeMax, CancellationToken.None);
 
     private static async Task<Pulse.Rest.Client.Generation> UntilAsync(PulseRestClient pulse, Guid generation, GenerationStatus status) =>
         (await Eventually.Until(cancel => pulse.GetGenerationAsync(generation, cancellation: cancel), answer => answer.Value.Status == status, Scenes.Timeout)).Value;

@@ -1,5 +1,6 @@
 using Pulse.Bff.Edge;
 using Pulse.Bff.Rest.Requests;
+using Pulse.GraphQL;
 
 namespace Pulse.Bff.Rest.Answers;
 
@@ -45,6 +46,7 @@ internal static class RestTexts
         [RestCodes.TooManyRequests] = ("أرسلت مؤسستك طلبات كثيرة؛ انتظر كما تقول الترويسة Retry-After.", "Your organization sent too many requests; wait as Retry-After says."),
         [Statuses.NotFound] = ("لم نجد ما تطلبه.", "There is no such thing."),
         [EdgeErrors.NotAvailable] = ("الخدمة غير متاحة الآن؛ أعد المحاولة بعد لحظات.", "The service cannot answer right now; try again in a moment."),
+        [ErrorCodes.Internal] = ("حدث خلل غير متوقّع؛ أعد المحاولة.", "Something went wrong; try again."),
         [EdgeErrors.Unauthenticated] = ("سجّل الدخول أوّلًا.", "Sign in first."),
     };
 
