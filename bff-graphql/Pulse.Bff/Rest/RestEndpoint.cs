@@ -39,13 +39,13 @@ internal sealed class RestEndpoint(
         catch (PulseFaultException fault)
         {
             LogMessages.RestFailed(logger, match.Route?.Name ?? "no route", fault);
-            answer = Refuse(http, isArabic, new Problem(StatusCodes.Status503ServiceUnavailable, EdgeErrors.NotAvailable) { RetryAfter = options.RetryAfter });
+            answer = Refuse(http, isArabic, Problem.Of(EdgeErrors.NotAvailable) with { RetryAfter = options.RetryAfter });
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             // The boundary: what broke is in the log, the caller learns only that something did.
             LogMessages.RestFailed(logger, match.Route?.Name ?? "no route", fault);
-            answer = Refuse(http, isArabic, new Problem(StatusCodes.Status500InternalServerError, ErrorCodes.Internal));
+            answer = Refuse(http, isArabic, Problem.Of(ErrorCodes.Internal));
         }
 
         await RestResponse.Write(http, answer);
@@ -60,7 +60,7 @@ internal sealed class RestEndpoint(
 
         if (await access.Find(http) is not { } caller)
         {
-            return Refuse(http, isArabic, new Problem(StatusCodes.Status401Unauthorized, EdgeErrors.Unauthenticated));
+            return Refuse(http, isArabic, Problem.Of(EdgeErrors.Unauthenticated));
         }
 
         var limit = new RateLimit("rest", options.RequestsPerWindowMax, options.RateWindow);
@@ -68,28 +68,28 @@ internal sealed class RestEndpoint(
         RestResponse.Tell(http, limit, verdict);
         return verdict.IsAllowed
             ? await Run(http, match.Route!, match.Path, caller, isArabic)
-            : Refuse(http, isArabic, new Problem(StatusCodes.Status429TooManyRequests, RestCodes.TooManyRequests) { RetryAfter = verdict.Reset });
+            : Refuse(http, isArabic, Problem.Of(RestCodes.TooManyRequests) with { RetryAfter = verdict.Reset });
     }
 
     private Problem? Precheck(HttpContext http, RouteMatch match)
     {
         if ((http.Request.Path.Value?.Length ?? 0) + (http.Request.QueryString.Value?.Length ?? 0) > options.UrlCharactersMax)
         {
-            return new Problem(StatusCodes.Status414UriTooLong, RestCodes.UrlTooLong);
+            return Problem.Of(RestCodes.UrlTooLong);
         }
 
         if (match.Route is null)
         {
             if (match.Allowed.Count == 0)
             {
-                return new Problem(StatusCodes.Status404NotFound, RestCodes.NoSuchRoute);
+                return Problem.Of(RestCodes.NoSuchRoute);
             }
 
             http.Response.Headers.Allow = string.Join(", ", match.Allowed);
-            return new Problem(StatusCodes.Status405MethodNotAllowed, RestCodes.MethodNotAllowed);
+            return Problem.Of(RestCodes.MethodNotAllowed);
         }
 
-        return RestResponse.Accepts(http.Request) ? null : new Problem(StatusCodes.Status406NotAcceptable, RestCodes.NotAcceptable);
+        return RestResponse.Accepts(http.Request) ? null : Problem.Of(RestCodes.NotAcceptable);
     }
 
     private async ValueTask<RestAnswer> Run(
@@ -132,7 +132,7 @@ internal sealed class RestEndpoint(
         if (!IdempotencyKey.IsValid(text))
         {
             return Refuse(
-                call.Http, call.IsArabic, new Problem(StatusCodes.Status400BadRequest, text.Length == 0 ? RestCodes.KeyMissing : RestCodes.KeyInvalid));
+                call.Http, call.IsArabic, Problem.Of(text.Length == 0 ? RestCodes.KeyMissing : RestCodes.KeyInvalid));
         }
 
         var key = new IdempotencyKey(call.Caller.OrganizationId, call.Route, text);
@@ -159,7 +159,7 @@ internal sealed class RestEndpoint(
             ? answer with { Status = StatusCodes.Status304NotModified, ContentType = null, Body = [] }
             : answer;
 
-    private Problem InvalidInput(IReadOnlyList<InputProblem> problems, bool isArabic) => new(StatusCodes.Status400BadRequest, RestCodes.InputInvalid)
+    private Problem InvalidInput(IReadOnlyList<InputProblem> problems, bool isArabic) => Problem.Of(RestCodes.InputInvalid) with
     {
         Errors = [.. problems.Take(options.ErrorsPerAnswerMax).Select(one => new ProblemError(InputCodes.Of(one.Kind), RestTexts.Detail(one, isArabic), one.Path))],
     };

@@ -43,7 +43,7 @@ internal sealed class RestExecution(GraphQLEngine engine, GraphQLHost host, BffO
             ? Refuse(call, rejected)
             : DataPath.Find(data, call.Route.Data, call.Path) is { } value
                 ? Answer(call, value, context.Token)
-                : Refuse(call, new Problem(StatusCodes.Status404NotFound, Statuses.NotFound));
+                : Refuse(call, Problem.Of(Statuses.NotFound));
     }
 
     private static RestAnswer Refuse(RestCall call, Problem problem) => RestAnswer.Of(problem, call.Instance, call.IsArabic);

@@ -16,6 +16,7 @@ public sealed class StatusTests
         .. ((EnumType)RestFiles.Schema.Type("ErrorCode")!).Values.Select(value => value.Name),
         .. ConstantsOf(typeof(EdgeErrors)),
         .. ConstantsOf(typeof(RegenerateErrors)),
+        .. ConstantsOf(typeof(RestCodes)),
     ];
 
     public static TheoryData<string> RequestCodes => [.. ConstantsOf(typeof(RestCodes))];

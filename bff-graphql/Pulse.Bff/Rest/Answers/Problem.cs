@@ -17,6 +17,9 @@ public sealed record Problem(int Status, string Code)
     /// <summary>Types are names, not addresses: what a code means stands in the API's description.</summary>
     public const string TypePrefix = "urn:pulse:problem:";
 
+    /// <summary>The problem of a code, with the status that the table gives it.</summary>
+    public static Problem Of(string code) => new(Statuses.Of(code), code);
+
     /// <summary>A sentence for people; null takes the code's own.</summary>
     public string? Detail { get; init; }
 

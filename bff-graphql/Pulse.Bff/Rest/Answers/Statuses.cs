@@ -6,7 +6,7 @@ using Pulse.GraphQL;
 
 namespace Pulse.Bff.Rest.Answers;
 
-/// <summary>The one table from codes of GraphQL, of errors and of payloads, to statuses of HTTP.</summary>
+/// <summary>The one table from codes, of GraphQL's errors, of payloads and of requests, to statuses of HTTP.</summary>
 public static class Statuses
 {
     public const string NotFound = "NOT_FOUND";
@@ -53,6 +53,21 @@ public static class Statuses
         [RegenerateErrors.Busy] = StatusCodes.Status503ServiceUnavailable,
         [RegenerateErrors.TimedOut] = StatusCodes.Status504GatewayTimeout,
         [RegenerateErrors.Failed] = StatusCodes.Status502BadGateway,
+
+        // Problems with a request as such, before anything is asked.
+        [RestCodes.NoSuchRoute] = StatusCodes.Status404NotFound,
+        [RestCodes.MethodNotAllowed] = StatusCodes.Status405MethodNotAllowed,
+        [RestCodes.NotAcceptable] = StatusCodes.Status406NotAcceptable,
+        [RestCodes.NotJson] = StatusCodes.Status415UnsupportedMediaType,
+        [RestCodes.BodyNotObject] = StatusCodes.Status400BadRequest,
+        [RestCodes.BodyTooLarge] = StatusCodes.Status413PayloadTooLarge,
+        [RestCodes.UrlTooLong] = StatusCodes.Status414UriTooLong,
+        [RestCodes.InputInvalid] = StatusCodes.Status400BadRequest,
+        [RestCodes.KeyMissing] = StatusCodes.Status400BadRequest,
+        [RestCodes.KeyInvalid] = StatusCodes.Status400BadRequest,
+        [RestCodes.KeyInFlight] = StatusCodes.Status409Conflict,
+        [RestCodes.KeyReused] = StatusCodes.Status422UnprocessableEntity,
+        [RestCodes.TooManyRequests] = StatusCodes.Status429TooManyRequests,
 
         // The engine's that a caller can cause.
         [ErrorCodes.BadUserInput] = StatusCodes.Status400BadRequest,

@@ -35,9 +35,9 @@ internal sealed class IdempotentRequests(IStoredAnswers answers, ISubjectKeys ke
                 case AnswerClaim.Claimed:
                     return new IdempotentAnswer(await Execute(caller, key, owner, execute), null, IsReplay: false);
                 case AnswerClaim.InFlight:
-                    return Refuse(new Problem(StatusCodes.Status409Conflict, RestCodes.KeyInFlight) { RetryAfter = options.RetryAfter });
+                    return Refuse(Problem.Of(RestCodes.KeyInFlight) with { RetryAfter = options.RetryAfter });
                 case AnswerClaim.OtherRequest:
-                    return Refuse(new Problem(StatusCodes.Status422UnprocessableEntity, RestCodes.KeyReused));
+                    return Refuse(Problem.Of(RestCodes.KeyReused));
                 case AnswerClaim.Answered answered when await Open(answered.Answer, cancellation) is { } kept:
                     return new IdempotentAnswer(new RestAnswer(kept.Status, kept.ContentType, kept.Body, kept.Headers), null, IsReplay: true);
                 case AnswerClaim.Answered when isFirst:

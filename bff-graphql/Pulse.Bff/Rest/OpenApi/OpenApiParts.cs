@@ -58,7 +58,7 @@ internal static class OpenApiParts
         ["version"] = version,
         ["summary"] = "Describe what you need, look at four samples, pick one, download it.",
         ["description"] = "Every route executes one document of the GraphQL API, so the two never disagree. A request that fails answers "
-            + "`application/problem+json` (RFC 9457) whose `code` is one of these, or of those that the description of a route names:\n\n" + CodesHeading
+            + "`application/problem+json` (RFC 9457) whose `code` is one of these:\n\n" + CodesHeading
             + string.Join('\n', Statuses.Codes.Order(StringComparer.Ordinal).Select(code => FormattableString.Invariant($"| `{code}` | {Statuses.Of(code)} |"))),
         ["license"] = new JsonObject { ["name"] = "Proprietary", ["identifier"] = "LicenseRef-Proprietary" },
     };

@@ -19,12 +19,12 @@ internal static class RestBody
 
         if (!IsJson(http.ContentType))
         {
-            return (default, new Problem(StatusCodes.Status415UnsupportedMediaType, RestCodes.NotJson));
+            return (default, Problem.Of(RestCodes.NotJson));
         }
 
         if (http.ContentLength > options.BodyBytesMax)
         {
-            return (default, new Problem(StatusCodes.Status413PayloadTooLarge, RestCodes.BodyTooLarge));
+            return (default, Problem.Of(RestCodes.BodyTooLarge));
         }
 
         using var bytes = new MemoryStream();
@@ -33,7 +33,7 @@ internal static class RestBody
         {
             if (bytes.Length + read > options.BodyBytesMax)
             {
-                return (default, new Problem(StatusCodes.Status413PayloadTooLarge, RestCodes.BodyTooLarge));
+                return (default, Problem.Of(RestCodes.BodyTooLarge));
             }
 
             bytes.Write(buffer.AsSpan(0, read));
@@ -51,11 +51,11 @@ internal static class RestBody
             using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = options.BodyDepthMax, AllowDuplicateProperties = false });
             return document.RootElement.ValueKind == JsonValueKind.Object && IsText(document.RootElement)
                 ? (document.RootElement.Clone(), null)
-                : (default, new Problem(StatusCodes.Status400BadRequest, RestCodes.BodyNotObject));
+                : (default, Problem.Of(RestCodes.BodyNotObject));
         }
         catch (JsonException)
         {
-            return (default, new Problem(StatusCodes.Status400BadRequest, RestCodes.BodyNotObject));
+            return (default, Problem.Of(RestCodes.BodyNotObject));
         }
     }
 
