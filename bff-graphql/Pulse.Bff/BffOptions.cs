@@ -1,4 +1,5 @@
 using Pulse.Bff.Files;
+using Pulse.Bff.Rest;
 
 namespace Pulse.Bff;
 
@@ -37,6 +38,14 @@ public sealed record BffOptions
     /// than the log's clock may be behind this one.
     /// </summary>
     public TimeSpan InstantSettles { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    public RestOptions Rest { get; init; } = new();
+
+    /// <summary>The folder of npm's <c>swagger-ui-dist</c>; null serves the API's description without pages.</summary>
+    public string? SwaggerUiRoot { get; init; }
+
+    /// <summary>Origins whose pages may call the API, for example <c>https://app.example.com</c>; none but the studio's own by default.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
     /// <summary>Changes kept for a slow subscriber.</summary>
     public int SubscriberChangesMax { get; init; } = 1_000;

@@ -10,4 +10,13 @@ internal static partial class LogMessages
 
     [LoggerMessage(5002, LogLevel.Error, "An operator's action {ActionId} failed and is recorded so")]
     public static partial void OperatorActionFailed(ILogger logger, Guid actionId, Exception fault);
+
+    [LoggerMessage(5003, LogLevel.Warning, "The answer to a request of {Route} could not be kept; its key is in flight until its lease ends")]
+    public static partial void AnswerNotKept(ILogger logger, string route, Exception fault);
+
+    [LoggerMessage(5004, LogLevel.Warning, "Sweeping old answers failed; the next sweep tries again")]
+    public static partial void SweepFailed(ILogger logger, Exception fault);
+
+    [LoggerMessage(5005, LogLevel.Error, "A request of the route {Route} failed")]
+    public static partial void RestFailed(ILogger logger, string route, Exception fault);
 }

@@ -3,7 +3,9 @@ using Pulse.Adapters.Blobs;
 using Pulse.Adapters.Bus;
 using Pulse.Adapters.Commands;
 using Pulse.Adapters.Keys;
+using Pulse.Adapters.Limits;
 using Pulse.Adapters.Live;
+using Pulse.Adapters.Rest;
 using Pulse.Adapters.Sagas;
 using Pulse.Bff;
 using Pulse.Contracts.Generation;
@@ -14,7 +16,9 @@ using Pulse.Ports.Blobs;
 using Pulse.Ports.Commands;
 using Pulse.Ports.EventLog;
 using Pulse.Ports.Keys;
+using Pulse.Ports.Limits;
 using Pulse.Ports.Live;
+using Pulse.Ports.Rest;
 using Pulse.Ports.Sagas;
 using Pulse.Projections;
 using Pulse.Projections.Engine;
@@ -37,6 +41,7 @@ public static class StudioServices
     /// <summary>Opens what the modules stand on, then registers the modules.</summary>
     public static async Task AddStudio(this WebApplicationBuilder builder, StudioSettings settings, CancellationToken cancellation)
     {
+        var edge = EdgeOptions(settings);
         await Databases.Ensure(settings, cancellation);
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
@@ -58,6 +63,17 @@ public static class StudioServices
         services.AddSingleton(_ => claims).AddSingleton<ICommandClaims>(claims);
         var snapshots = await PostgreSqlStateSnapshots.Open(Pooled(settings.MainDatabase, "pulse-snapshots"), cancellation);
         services.AddSingleton(_ => snapshots).AddSingleton<IStateSnapshots>(snapshots);
+        var answers = await PostgreSqlStoredAnswers.Open(
+            new StoredAnswersOptions
+            {
+                ConnectionString = Pooled(settings.MainDatabase, "pulse-answers"),
+                LeaseTime = edge.Rest.LeaseTime,
+                KeptFor = edge.Rest.AnswerKeptFor,
+            },
+            TimeProvider.System,
+            cancellation);
+        services.AddSingleton(_ => answers).AddSingleton<IStoredAnswers>(answers);
+        services.AddSingleton<IRateLimiter, InProcessRateLimiter>();
         services.AddSingleton<IBlobStore>(new LocalBlobStore(Path.Combine(settings.StateFolder, "blobs")));
         services.AddSingleton<ILiveFeed, InProcessLiveFeed>();
 
@@ -73,7 +89,7 @@ public static class StudioServices
         services.AddInMemoryBus(
             new BusOptions(), typeof(WorkRequested), typeof(WorkAnswered), typeof(RegenerationRequested), typeof(RegenerationAnswered),
             typeof(AssetCheckRequested), typeof(AssetCheckAnswered));
-        await services.AddPulseBff(EdgeOptions(settings), keys, await log.Epoch(cancellation), cancellation);
+        await services.AddPulseBff(edge, keys, await log.Epoch(cancellation), cancellation);
         services.AddStudioTelemetry();
     }
 
@@ -91,6 +107,8 @@ public static class StudioServices
     {
         IsDevelopment = settings.IsDevelopment,
         DevelopmentSecret = settings.DevelopmentSecret,
+        SwaggerUiRoot = Directory.Exists(settings.SwaggerUiRoot) ? settings.SwaggerUiRoot : null,
+        CorsOrigins = settings.CorsOrigins,
         WebRoot = Directory.Exists(settings.WebRoot) ? settings.WebRoot : null,
     };
 

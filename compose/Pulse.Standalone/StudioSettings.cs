@@ -28,6 +28,12 @@ public sealed record StudioSettings
 
     public string WebRoot => Path.Combine(Home, "web", "dist");
 
+    /// <summary>Where npm puts Swagger UI.</summary>
+    public string SwaggerUiRoot => Path.Combine(Home, "compose", "native", "node_modules", "swagger-ui-dist");
+
+    /// <summary>Origins whose pages may call the API.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
     /// <exception cref="InvalidOperationException">Names the variable that is missing and what it should hold.</exception>
     public static StudioSettings FromEnvironment()
     {
@@ -40,6 +46,7 @@ public sealed record StudioSettings
             PostgresServer = Variable("PULSE_POSTGRES") ?? throw Missing("PULSE_POSTGRES", "the connection string of a PostgreSQL server; ./pulse up sets it"),
             Database = Variable("PULSE_DATABASE") ?? "pulse",
             IsDevelopment = !string.Equals(Variable("PULSE_ENV"), "production", StringComparison.OrdinalIgnoreCase),
+            CorsOrigins = (Variable("PULSE_CORS_ORIGINS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             DevelopmentSecret = secretFile is null ? null : File.ReadAllText(secretFile).Trim(),
         };
     }

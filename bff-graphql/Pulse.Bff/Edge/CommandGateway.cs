@@ -35,10 +35,16 @@ public sealed class CommandGateway(ICommandClient commands, ISubjectKeys keys)
         var envelope = new CommandEnvelope(new CommandId(commandId), command, request.Caller.PersonId, commandId, TraceParent: Activity.Current?.Id);
         return await commands.Send(envelope, cancellation) switch
         {
-            CommandResult.Accepted accepted => new Outcome(request.TokenAt(accepted.Position), []),
+            CommandResult.Accepted accepted => Accept(request, accepted),
             CommandResult.Rejected rejected => Refuse(request, rejected.Rejection),
             var other => throw new InvalidOperationException($"{other} is no result of a command."),
         };
+    }
+
+    private static Outcome Accept(PulseRequest request, CommandResult.Accepted accepted)
+    {
+        request.Note(accepted.Position);
+        return new Outcome(request.TokenAt(accepted.Position), []);
     }
 
     public static Outcome Refuse(PulseRequest request, Rejection rejection) => new(null, [UserError.From(rejection, request.IsArabic)]);

@@ -13,6 +13,10 @@ namespace Pulse.Bff.Edge;
 public sealed class ConsistencyTokens(byte[] key, Guid epoch)
 {
     public const int KeyBytes = 32;
+
+    /// <summary>The response extension that tells where an answer stands.</summary>
+    public const string Extension = "consistencyToken";
+
     private const byte Version = 1;
     private const int BodyBytes = 1 + 16 + 8 + 8;
     private const int MacBytes = 16;

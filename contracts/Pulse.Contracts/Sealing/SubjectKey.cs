@@ -88,4 +88,5 @@ public static class SealedFields
     public const string GenerationPrompt = "generation.prompt";
     public const string CreativeRecipe = "creative.recipe";
     public const string CreativeTexts = "creative.texts";
+    public const string RestAnswer = "rest.answer";
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Dapper;
 using Npgsql;
+using Pulse.Contracts.Log;
 
 namespace Pulse.ReadSide.Sessions;
 
@@ -25,6 +26,9 @@ public sealed class ReadSession : IAsyncDisposable
 
     /// <summary>The moment that is read; null for now.</summary>
     public AsOf? AsOf { get; }
+
+    /// <summary>How far all views of this snapshot have come: a reader from here on sees at least what this one sees.</summary>
+    public LogPosition Position => _snapshot.Position;
 
     /// <summary>How many statements were run, for tests of N+1.</summary>
     public int Statements => _snapshot.Statements;
@@ -54,6 +58,8 @@ public sealed class ReadSession : IAsyncDisposable
             ',', progress.Values.OrderBy(view => view.View, StringComparer.Ordinal).Select(view => FormattableString.Invariant($"{view.View} {view.Version} {view.Edition}")));
 
         private bool _isDisposed;
+
+        public LogPosition Position { get; } = progress.Values.Select(view => view.Position).DefaultIfEmpty(LogPosition.Start).Min();
 
         public int Statements { get; private set; }
 

@@ -16,6 +16,7 @@ internal static class DependencyRules
     {
         [Contracts] = new([], []),
         [Ports] = new([Contracts], []),
+        ["Pulse.Rest.Client"] = new([], []),
         ["Pulse.Domain"] = new([Contracts], []),
         ["Pulse.EventLog"] = new([Contracts, Ports], ["Npgsql", "Google.Protobuf", "Grpc.Tools"]),
         ["Pulse.WriteSide"] = new(["Pulse.Domain", Contracts, Ports], []),

@@ -10,6 +10,7 @@ internal static partial class SourceRules
     private const int LinesMax = 400;
     private const int ProgramLinesMax = 40;
     private const int ReadmeLinesMax = 60;
+    private const int GeneratedMarkLines = 3;
     private const int MatchTimeoutMs = 2000;
 
     private static readonly string[] CodeExtensions = [".cs", ".ts", ".tsx", ".sql", ".css"];
@@ -18,12 +19,16 @@ internal static partial class SourceRules
     internal static IEnumerable<string> ShortEnough(SourceFile file)
     {
         var max = file.Name == "Program.cs" ? ProgramLinesMax : file.Name == "README.md" && file.Path != "README.md" ? ReadmeLinesMax : LinesMax;
-        var limited = CodeExtensions.Contains(file.Extension, StringComparer.Ordinal) || file.Name == "README.md";
+        var limited = (CodeExtensions.Contains(file.Extension, StringComparer.Ordinal) && !IsGenerated(file)) || file.Name == "README.md";
         var lines = file.Text.AsSpan().Count('\n');
         return limited && lines >= max
             ? [string.Create(CultureInfo.InvariantCulture, $"{file.Path} has {lines} lines; fewer than {max} are allowed.")]
             : [];
     }
+
+    /// <summary>Whoever wants to understand what a program wrote reads the program: its first lines say which one.</summary>
+    private static bool IsGenerated(SourceFile file) =>
+        string.Join('\n', file.Text.Split('\n').Take(GeneratedMarkLines)).Contains("auto-generated", StringComparison.Ordinal);
 
     /// <summary>Work that is left belongs to an issue.</summary>
     internal static IEnumerable<string> NothingLeftToDo(SourceFile file) =>

@@ -4,7 +4,7 @@ using Pulse.Contracts.Ids;
 using Pulse.GraphQL;
 using Pulse.GraphQL.Types;
 
-namespace Pulse.Bff.Tests.Schema;
+namespace Pulse.Bff.Tests.PublicSchema;
 
 /// <summary>What is for operators says so in the schema, and the edge keeps it before anything is resolved.</summary>
 public sealed class AuthorizationTests

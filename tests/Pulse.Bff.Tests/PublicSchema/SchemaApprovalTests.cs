@@ -1,7 +1,7 @@
 using Pulse.Bff.Edge;
 using Pulse.GraphQL.Types;
 
-namespace Pulse.Bff.Tests.Schema;
+namespace Pulse.Bff.Tests.PublicSchema;
 
 /// <summary>
 /// The schema that clients rely on is approved, in <c>contracts/graphql/schema.approved.graphql</c>. <c>PULSE_APPROVE=1</c> approves what breaks no
@@ -35,7 +35,7 @@ public sealed class SchemaApprovalTests
         Assert.Equal(["Viewer.shoeSize was removed."], Breaking(planted, PulseSchema.Bind().Schema));
     }
 
-    private static List<string> Breaking(string before, GraphQL.Types.Schema after) =>
+    private static List<string> Breaking(string before, Schema after) =>
         [.. SchemaChanges.Between(SchemaBuilder.Build(before), after).Where(static c => c.Severity == ChangeSeverity.Breaking).Select(static c => c.Message)];
 
     private static string Home()
