@@ -29,7 +29,7 @@ internal static class OpenApiParts
             IdempotencyKey.Header,
             "New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again.",
             true,
-            new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = IdempotencyKey.CharactersMax, ["pattern"] = "^[!-~]+$" }),
+            new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = IdempotencyKey.CharactersMax, ["pattern"] = "^[!-~]+$", ["examples"] = new JsonArray(ScalarSchemas.Example("UUID", "")) }),
         ["IfNoneMatch"] = ("If-None-Match", "An ETag that the caller has; 304 when it still holds.", false, ScalarSchemas.Of("String")),
         ["PulseConsistency"] = (
             RestExecution.ConsistencyHeader,
