@@ -18,6 +18,7 @@ const opened = page.locator("#operations-Generation-requestGeneration");
 await opened.locator(".opblock-summary-control").click();
 await opened.locator(".opblock-body").waitFor();
 await opened.scrollIntoViewIfNeeded();
+await opened.locator(".try-out__btn").click();
 await page.screenshot({ path: picture });
 const body = await opened.locator(".opblock-body").innerText();
 await browser.close();

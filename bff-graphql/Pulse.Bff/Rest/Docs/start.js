@@ -1,12 +1,5 @@
-// A key is needed for each try: the page fills one in, and takes a fresh one when that was used. What a person typed stays, so replays can be tried.
-const made = new Set();
-const used = new Set();
-
-function freshKey() {
-  const key = crypto.randomUUID();
-  made.add(key);
-  return key;
-}
+// The field of the key shows the description's example; sent, it becomes a fresh key each time. What a person types stays, so replays can be tried.
+const exampleKey = "0198a5b2-7c3e-7d11-a0f3-2f6f0d1c9b10";
 
 SwaggerUIBundle({
   url: "/api/pulse.yaml",
@@ -14,12 +7,9 @@ SwaggerUIBundle({
   deepLinking: true,
   validatorUrl: null,
   persistAuthorization: false,
-  parameterMacro: (operation, parameter) => (parameter.name === "Idempotency-Key" ? freshKey() : parameter.default),
   requestInterceptor(request) {
-    const key = request.headers["Idempotency-Key"];
-    if (made.has(key)) {
-      request.headers["Idempotency-Key"] = used.has(key) ? freshKey() : key;
-      used.add(key);
+    if (request.headers["Idempotency-Key"] === exampleKey) {
+      request.headers["Idempotency-Key"] = crypto.randomUUID();
     }
     return request;
   },

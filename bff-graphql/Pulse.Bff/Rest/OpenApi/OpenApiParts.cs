@@ -103,14 +103,21 @@ internal static class OpenApiParts
         return parameter;
     }
 
-    public static JsonObject Parameters() => new(SharedParameters.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)new JsonObject
+    public static JsonObject Parameters()
     {
-        ["name"] = one.Value.Header,
-        ["in"] = "header",
-        ["description"] = one.Value.Description,
-        ["required"] = one.Value.IsRequired,
-        ["schema"] = one.Value.Schema.DeepClone(),
-    })));
+        var parameters = new JsonObject(SharedParameters.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)new JsonObject
+        {
+            ["name"] = one.Value.Header,
+            ["in"] = "header",
+            ["description"] = one.Value.Description,
+            ["required"] = one.Value.IsRequired,
+            ["schema"] = one.Value.Schema.DeepClone(),
+        })));
+
+        // Swagger UI fills it in, and the page sends a fresh key in its place.
+        parameters["IdempotencyKey"]!["example"] = ScalarSchemas.Example("UUID", "");
+        return parameters;
+    }
 
     public static JsonObject Headers() => new(SharedHeaders.Select(one => KeyValuePair.Create(
         one.Key, (JsonNode?)new JsonObject { ["description"] = one.Value.Description, ["schema"] = one.Value.Schema.DeepClone() })));

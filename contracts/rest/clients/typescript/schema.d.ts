@@ -1261,7 +1261,10 @@ export interface components {
         };
     };
     parameters: {
-        /** @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again. */
+        /**
+         * @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again.
+         * @example 0198a5b2-7c3e-7d11-a0f3-2f6f0d1c9b10
+         */
         IdempotencyKey: string;
         /** @description An ETag that the caller has; 304 when it still holds. */
         IfNoneMatch: string;
@@ -1870,7 +1873,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again. */
+                /**
+                 * @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again.
+                 * @example 0198a5b2-7c3e-7d11-a0f3-2f6f0d1c9b10
+                 */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /** @description Language of texts for people: Arabic, or English where it is preferred. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -2240,7 +2246,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again. */
+                /**
+                 * @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again.
+                 * @example 0198a5b2-7c3e-7d11-a0f3-2f6f0d1c9b10
+                 */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /** @description Language of texts for people: Arabic, or English where it is preferred. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -2287,7 +2296,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again. */
+                /**
+                 * @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again.
+                 * @example 0198a5b2-7c3e-7d11-a0f3-2f6f0d1c9b10
+                 */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /** @description Language of texts for people: Arabic, or English where it is preferred. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -2346,7 +2358,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again. */
+                /**
+                 * @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again.
+                 * @example 0198a5b2-7c3e-7d11-a0f3-2f6f0d1c9b10
+                 */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /** @description Language of texts for people: Arabic, or English where it is preferred. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -2406,7 +2421,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again. */
+                /**
+                 * @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again.
+                 * @example 0198a5b2-7c3e-7d11-a0f3-2f6f0d1c9b10
+                 */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /** @description Language of texts for people: Arabic, or English where it is preferred. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -2453,7 +2471,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again. */
+                /**
+                 * @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again.
+                 * @example 0198a5b2-7c3e-7d11-a0f3-2f6f0d1c9b10
+                 */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /** @description Language of texts for people: Arabic, or English where it is preferred. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -2500,7 +2521,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again. */
+                /**
+                 * @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again.
+                 * @example 0198a5b2-7c3e-7d11-a0f3-2f6f0d1c9b10
+                 */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /** @description A token from an earlier answer: this one is then never older. 503 with the code LAGGING when that takes too long. */
                 "Pulse-Consistency"?: components["parameters"]["PulseConsistency"];
@@ -2731,7 +2755,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again. */
+                /**
+                 * @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again.
+                 * @example 0198a5b2-7c3e-7d11-a0f3-2f6f0d1c9b10
+                 */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /** @description Language of texts for people: Arabic, or English where it is preferred. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -2912,7 +2939,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again. */
+                /**
+                 * @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again.
+                 * @example 0198a5b2-7c3e-7d11-a0f3-2f6f0d1c9b10
+                 */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /** @description Language of texts for people: Arabic, or English where it is preferred. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -2968,7 +2998,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again. */
+                /**
+                 * @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again.
+                 * @example 0198a5b2-7c3e-7d11-a0f3-2f6f0d1c9b10
+                 */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /** @description Language of texts for people: Arabic, or English where it is preferred. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -3019,7 +3052,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again. */
+                /**
+                 * @description New for each request, the same for each try of it: 1 to 255 visible ASCII characters, for example a UUID. The answer is kept for 24 hours and given again.
+                 * @example 0198a5b2-7c3e-7d11-a0f3-2f6f0d1c9b10
+                 */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /** @description Language of texts for people: Arabic, or English where it is preferred. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
