@@ -16,8 +16,8 @@ public sealed class EngineOptions
     /// <summary>Fields that are planned, for every object type that can occur: what a plan takes of memory.</summary>
     public int PlanFieldCountMax { get; set; } = 50_000;
 
-    /// <summary>What one operation may cost, by the rules of <c>@cost</c> and <c>@listSize</c>: about the objects of its answer. See docs/graphql.md.</summary>
-    public int CostMax { get; set; } = 50_000;
+    /// <summary>What one operation may cost, by the rules of <c>@cost</c> and <c>@listSize</c>: about the objects of its answer. Infinity for no limit. See docs/graphql.md.</summary>
+    public double CostMax { get; set; } = 50_000;
 
     /// <summary>Items of a list that no argument slices, as they are counted for <see cref="CostMax"/>.</summary>
     public int ListItemCountAssumed { get; set; } = 10;
@@ -39,6 +39,9 @@ public sealed class EngineOptions
 
     /// <summary>Documents kept parsed and validated.</summary>
     public int DocumentCacheCountMax { get; set; } = 1_000;
+
+    /// <summary>Length in bytes of a document that is kept; longer ones are read anew each time, so that nobody fills the memory with them.</summary>
+    public int CachedDocumentBytesMax { get; set; } = 64 * 1024;
 
     /// <summary>Plans kept: one for each operation and combination of @skip and @include.</summary>
     public int PlanCacheCountMax { get; set; } = 2_000;

@@ -193,14 +193,21 @@ public sealed partial class GraphQLEngine(BoundSchema schema, EngineOptions? opt
         try
         {
             var document = Parser.Parse(new DocumentSource(query), Options.Parsing);
-            prepared = new PreparedDocument(document, DocumentValidator.Validate(Schema.Schema, document, Options));
+            var errors = DocumentValidator.Validate(Schema.Schema, document, Options);
+
+            // Of a refused document nothing but the reasons is kept.
+            prepared = errors.Count > 0 ? new PreparedDocument(errors) : new PreparedDocument(document);
         }
         catch (GraphQLSyntaxException fault)
         {
             prepared = new PreparedDocument([new GraphQLError(fault.Message) { Locations = [fault.Location], Code = ErrorCodes.ParseFailed }]);
         }
 
-        _documents.Put(key, prepared);
+        if (query.Length <= Options.CachedDocumentBytesMax)
+        {
+            _documents.Put(key, prepared);
+        }
+
         return prepared;
     }
 

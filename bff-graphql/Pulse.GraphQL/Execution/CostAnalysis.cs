@@ -45,7 +45,7 @@ internal sealed class CostAnalysis(EngineOptions options, VariableValues variabl
         return new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["total"] = analysis.Count(plan.Root, null),
-            ["max"] = (double)options.CostMax,
+            ["max"] = double.IsFinite(options.CostMax) ? options.CostMax : null,
             ["fields"] = fields.OrderByDescending(static f => f.Cost).Take(ReportedFieldCountMax).Select(static f => (object?)new Dictionary<string, object?>(StringComparer.Ordinal)
             {
                 ["path"] = f.Path,

@@ -12,6 +12,11 @@ internal static class Inspect
     private const int DepthMax = 2;
     private const int ItemsMax = 10;
 
+    /// <summary>Fields of an object that are shown; more are more than anybody reads.</summary>
+    private const int FieldsMax = 100;
+
+    private const int TextCharactersMax = 1_000;
+
     public static string Json(JsonElement value) => Json(value, 0);
 
     public static string Value(object? value) => value switch
@@ -45,8 +50,9 @@ internal static class Inspect
 
     public static string Quote(string text)
     {
-        var builder = new StringBuilder(text.Length + 2);
-        ValuePrinter.AppendQuoted(builder, text);
+        var shown = text.Length <= TextCharactersMax ? text : text[..TextCharactersMax] + "…";
+        var builder = new StringBuilder(shown.Length + 2);
+        ValuePrinter.AppendQuoted(builder, shown);
         return builder.ToString();
     }
 
@@ -72,7 +78,7 @@ internal static class Inspect
     }
 
     private static string Fields(JsonElement value, int depth) =>
-        "{ " + string.Join(", ", value.EnumerateObject().Select(p => p.Name + ": " + Json(p.Value, depth + 1))) + " }";
+        "{ " + string.Join(", ", value.EnumerateObject().Take(FieldsMax).Select(p => p.Name + ": " + Json(p.Value, depth + 1))) + " }";
 
     private static string List(JsonElement value, int depth)
     {

@@ -20,16 +20,18 @@ internal readonly record struct DocumentKey(ulong A, ulong B, ulong C, ulong D)
 /// <summary>A document parsed and validated once, or the errors that it was refused with.</summary>
 internal sealed class PreparedDocument
 {
-    public PreparedDocument(DocumentNode document, IReadOnlyList<GraphQLError> errors)
+    public PreparedDocument(DocumentNode document)
     {
         Document = document;
-        Errors = errors;
-        ConditionVariables = errors.Count > 0 ? [] : PlanCompiler.ConditionVariables(document);
+        Errors = [];
+        ConditionVariables = PlanCompiler.ConditionVariables(document);
     }
 
     public PreparedDocument(IReadOnlyList<GraphQLError> errors)
-        : this(new DocumentNode(new DocumentSource([]), []), errors)
     {
+        Document = new DocumentNode(new DocumentSource([]), []);
+        Errors = errors;
+        ConditionVariables = [];
     }
 
     public DocumentNode Document { get; }

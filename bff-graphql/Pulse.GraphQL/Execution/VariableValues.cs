@@ -150,6 +150,11 @@ internal sealed class VariableCoercion
         var i = 0;
         foreach (var item in input.EnumerateArray())
         {
+            if (IsFull)
+            {
+                break;
+            }
+
             _path.Add(i);
             items[i++] = CoerceValue(item, list.Item);
             _path.RemoveAt(_path.Count - 1);
@@ -191,6 +196,11 @@ internal sealed class VariableCoercion
 
         foreach (var property in input.EnumerateObject())
         {
+            if (IsFull)
+            {
+                break;
+            }
+
             if (type.Field(property.Name) is null)
             {
                 var hint = Suggestions.DidYouMean(Suggestions.For(property.Name, type.Fields.Select(static f => f.Name)));
@@ -253,8 +263,16 @@ internal sealed class VariableCoercion
         }
     }
 
+    /// <summary>Whether nobody will read another error, so that none is looked for: a request can hold a hundred thousand wrong values.</summary>
+    private bool IsFull => _errors.Count > ErrorCountMax;
+
     private void Report(JsonElement value, string message)
     {
+        if (IsFull)
+        {
+            return;
+        }
+
         var name = _definition.Variable.Name.Value;
         var at = _path.Count == 0 ? string.Empty : $" at \"{name}{PathText()}\"";
         Add($"Variable \"${name}\" got invalid value {Inspect.Json(value)}{at}; {message}");
@@ -264,9 +282,9 @@ internal sealed class VariableCoercion
 
     private void Add(string message)
     {
-        if (_errors.Count <= ErrorCountMax)
+        if (!IsFull)
         {
-            _errors.Add(new GraphQLError(message) { Locations = [_source.Locate(_definition.Start)], Code = ErrorCodes.BadUserInput });
+            _errors.Add(new GraphQLError(ErrorText.Short(message)) { Locations = [_source.Locate(_definition.Start)], Code = ErrorCodes.BadUserInput });
         }
     }
 }

@@ -4,7 +4,7 @@ namespace Pulse.GraphQL.Language;
 public sealed class GraphQLSyntaxException : Exception
 {
     public GraphQLSyntaxException(DocumentSource source, int offset, string description)
-        : base("Syntax Error: " + description)
+        : base(ErrorText.Short("Syntax Error: " + description))
     {
         Location = source.Locate(offset);
     }

@@ -20,7 +20,7 @@ public sealed class MockExecutor
     /// </summary>
     private static readonly EngineOptions Options = new()
     {
-        CostMax = int.MaxValue, OperationFieldCountMax = 100_000, PlanFieldCountMax = 500_000, ErrorCountMax = 100_000, ValidationErrorCountMax = 100_000,
+        CostMax = double.PositiveInfinity, OperationFieldCountMax = 100_000, PlanFieldCountMax = 500_000, ErrorCountMax = 100_000, ValidationErrorCountMax = 100_000,
     };
 
     private readonly Dictionary<string, Mock> _mocks = new(StringComparer.Ordinal);

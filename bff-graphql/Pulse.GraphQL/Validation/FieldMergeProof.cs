@@ -13,25 +13,22 @@ namespace Pulse.GraphQL.Validation;
 internal sealed class FieldMergeProof(ValidationContext context)
 {
     private readonly Dictionary<FieldNode, FieldUse> _uses = [];
+    private readonly HashSet<string> _spread = new(StringComparer.Ordinal);
     private readonly HashSet<SetKey> _seen = [];
     private readonly Stack<(List<FieldUse> Fields, bool ByParent)> _pending = new();
 
     /// <summary>Whether it is proved; false when a conflict was found.</summary>
     public bool Holds()
     {
-        foreach (var definition in context.Document.Definitions)
+        foreach (var operation in context.Document.Definitions.OfType<OperationNode>())
         {
-            var (type, set) = definition switch
-            {
-                OperationNode operation => (context.Schema?.Root(operation.Kind), operation.SelectionSet),
-                FragmentNode fragment => (TypeOf(fragment.TypeCondition), fragment.SelectionSet),
-                _ => ((CompositeType?)null, null),
-            };
-            if (set is not null)
-            {
-                Look([(type, set)], byParent: false);
-                Look([(type, set)], byParent: true);
-            }
+            Begin(context.Schema?.Root(operation.Kind), operation.SelectionSet);
+        }
+
+        // What an operation spreads was seen with it; a fragment that nothing spreads is looked at by itself.
+        foreach (var fragment in context.Document.Definitions.OfType<FragmentNode>().Where(f => !_spread.Contains(f.Name.Value)))
+        {
+            Begin(TypeOf(fragment.TypeCondition), fragment.SelectionSet);
         }
 
         while (_pending.TryPop(out var next))
@@ -43,6 +40,28 @@ internal sealed class FieldMergeProof(ValidationContext context)
         }
 
         return true;
+    }
+
+    private void Begin(CompositeType? type, SelectionSetNode set)
+    {
+        Look([(type, set)], byParent: false);
+        Look([(type, set)], byParent: true);
+        NoteSpreads(set);
+    }
+
+    private void NoteSpreads(SelectionSetNode set)
+    {
+        var open = new Stack<SelectionSetNode>([set]);
+        while (open.TryPop(out var next))
+        {
+            foreach (var spread in context.SpreadsOf(next))
+            {
+                if (_spread.Add(spread.Name.Value) && context.Fragment(spread.Name.Value) is { } fragment)
+                {
+                    open.Push(fragment.SelectionSet);
+                }
+            }
+        }
     }
 
     /// <summary>Whatever the parents, values under one name have one shape: clients read them without knowing the parent.</summary>

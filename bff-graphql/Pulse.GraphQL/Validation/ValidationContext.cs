@@ -54,7 +54,7 @@ internal sealed class ValidationContext
             throw new ValidationAbortedException();
         }
 
-        _errors.Add(new GraphQLError(message)
+        _errors.Add(new GraphQLError(ErrorText.Short(message))
         {
             Code = ErrorCodes.ValidationFailed,
             Locations = [.. nodes.Select(n => Document.Source.Locate(n.Start))],

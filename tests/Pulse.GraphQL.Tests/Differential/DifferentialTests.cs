@@ -58,7 +58,7 @@ public sealed class DifferentialTests
 
     private static async Task RunAsync(string sdl, IEnumerable<int> seeds, GraphQLJsPeer judge, GraphQLJsPeer wording, Tally tally)
     {
-        var engine = new GraphQLEngine(HashedResolvers.Bind(sdl), new EngineOptions { ErrorCountMax = int.MaxValue, ValidationErrorCountMax = int.MaxValue, CostMax = int.MaxValue });
+        var engine = new GraphQLEngine(HashedResolvers.Bind(sdl), new EngineOptions { ErrorCountMax = int.MaxValue, ValidationErrorCountMax = int.MaxValue, CostMax = double.PositiveInfinity });
         await judge.AskAsync(JsonSerializer.Serialize(new { schema = sdl }));
         await wording.AskAsync(JsonSerializer.Serialize(new { schema = sdl }));
         foreach (var seed in seeds)

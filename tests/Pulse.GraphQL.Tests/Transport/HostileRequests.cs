@@ -49,7 +49,7 @@ internal static class HostileRequests
 
     private static IEnumerable<HostileRequest> Fragments()
     {
-        foreach (var length in new[] { 1, 2, 3, 10, 50, 100 })
+        foreach (var length in new[] { 1, 2, 3, 10, 50, 100, 1_000 })
         {
             yield return Query(Text($"a cycle of {length} fragments"), "{...F0}" + Numbered(length, i => Text($" fragment F{i} on Query{{...F{(i + 1) % length}}}")));
             yield return Query(
@@ -57,7 +57,7 @@ internal static class HostileRequests
                 "{projects{...F0}}" + Numbered(length, i => Text($" fragment F{i} on Project{{assets{{id}}...F{(i + 1) % length}}}")));
         }
 
-        foreach (var length in new[] { 100, 300, 5_000 })
+        foreach (var length in new[] { 100, 300, 1_000, 5_000 })
         {
             yield return Query(Text($"a chain of {length} fragments to nothing"), "{...F0}" + Numbered(length, i => Text($" fragment F{i} on Query{{...F{i + 1}}}")));
             yield return Query(Text($"{length} unused fragments"), "{__typename}" + Numbered(length, i => Text($" fragment F{i} on Query{{__typename}}")));
@@ -168,8 +168,8 @@ internal static class HostileRequests
             yield return Input($"an input that is {input}", input);
         }
 
-        yield return Input("an input of 200 unknown fields", "{" + string.Join(',', Enumerable.Range(0, 200).Select(static i => Text($"\"nam{i}\":1"))) + "}");
-        yield return Input("an input with 3,000 wrong items", "{\"id\":\"00000001-0000-0000-0000-000000000000\",\"name\":\"x\",\"tags\":[" + string.Join(',', Enumerable.Repeat("1", 3_000)) + "]}");
+        yield return Input("an input of 20,000 unknown fields", "{" + string.Join(',', Enumerable.Range(0, 20_000).Select(static i => Text($"\"nam{i}\":1"))) + "}");
+        yield return Input("an input with 100,000 wrong items", "{\"id\":\"00000001-0000-0000-0000-000000000000\",\"name\":\"x\",\"tags\":[" + string.Join(',', Enumerable.Repeat("1", 100_000)) + "]}");
         yield return Input("a number of 500,000 digits", "{\"id\":" + new string('9', 500_000) + ",\"name\":\"x\"}");
         yield return Input("a wrong text of 500,000 characters", "{\"id\":\"" + new string('x', 500_000) + "\",\"name\":\"x\"}");
         foreach (var depth in new[] { 60, 100, 1_000, 100_000 })
