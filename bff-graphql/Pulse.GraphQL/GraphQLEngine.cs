@@ -151,7 +151,7 @@ public sealed partial class GraphQLEngine(BoundSchema schema, EngineOptions? opt
 
         if (request.QueriesOnly && operation.Kind != OperationKind.Query)
         {
-            return new Start([new GraphQLError($"GET requests may not perform a {PlanCompiler.KeywordOf(operation.Kind)}.") { Code = ErrorCodes.BadRequest }])
+            return new Start([new GraphQLError($"GET requests may not perform a {Keywords.Of(operation.Kind)}.") { Code = ErrorCodes.BadRequest }])
             {
                 IsMethodNotAllowed = true,
             };

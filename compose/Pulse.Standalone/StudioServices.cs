@@ -110,6 +110,7 @@ public static class StudioServices
         SwaggerUiRoot = Directory.Exists(settings.SwaggerUiRoot) ? settings.SwaggerUiRoot : null,
         CorsOrigins = settings.CorsOrigins,
         WebRoot = Directory.Exists(settings.WebRoot) ? settings.WebRoot : null,
+        ShowExplorer = settings.ShowExplorer,
     };
 
     private static string Pooled(string connection, string name) => new NpgsqlConnectionStringBuilder(connection)

@@ -34,6 +34,9 @@ public sealed record StudioSettings
     /// <summary>Origins whose pages may call the API.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
+    /// <summary>Whether the GraphQL explorer is served; null serves it in development only.</summary>
+    public bool? ShowExplorer { get; init; }
+
     /// <exception cref="InvalidOperationException">Names the variable that is missing and what it should hold.</exception>
     public static StudioSettings FromEnvironment()
     {
@@ -47,6 +50,13 @@ public sealed record StudioSettings
             Database = Variable("PULSE_DATABASE") ?? "pulse",
             IsDevelopment = !string.Equals(Variable("PULSE_ENV"), "production", StringComparison.OrdinalIgnoreCase),
             CorsOrigins = (Variable("PULSE_CORS_ORIGINS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            ShowExplorer = Variable("PULSE_EXPLORER") switch
+            {
+                null => null,
+                "on" => true,
+                "off" => false,
+                _ => throw new InvalidOperationException("PULSE_EXPLORER is neither on nor off."),
+            },
             DevelopmentSecret = secretFile is null ? null : File.ReadAllText(secretFile).Trim(),
         };
     }

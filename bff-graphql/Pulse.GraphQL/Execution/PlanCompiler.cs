@@ -18,12 +18,10 @@ internal sealed class PlanCompiler(BoundSchema schema, DocumentNode document, Va
     public Plan Compile(OperationNode operation)
     {
         var root = schema.Schema.Root(operation.Kind) ?? throw new GraphQLException(
-            $"Schema is not configured to execute {KeywordOf(operation.Kind)} operation.", ErrorCodes.OperationResolutionFailure);
+            $"Schema is not configured to execute {Keywords.Of(operation.Kind)} operation.", ErrorCodes.OperationResolutionFailure);
         var selection = Select(root, [operation.SelectionSet], 1);
         return new Plan(document.Source, operation, selection, [.. _touched]);
     }
-
-    public static string KeywordOf(OperationKind kind) => Keywords.Of(kind);
 
     /// <summary>
     /// What is selected on a type by sets of selections together. The same sets of the same type are compiled once, wherever they stand: otherwise

@@ -94,7 +94,7 @@ internal sealed class HttpTransport(
         var isStreamed = accepted.PrefersEvents || (accepted.TakesEvents && kind == OperationKind.Subscription);
         if (request.QueriesOnly && kind is { } unsafeKind && unsafeKind != OperationKind.Query && !(isStreamed && unsafeKind == OperationKind.Subscription))
         {
-            var message = $"GET requests may not perform a {PlanCompiler.KeywordOf(unsafeKind)}.";
+            var message = $"GET requests may not perform a {Keywords.Of(unsafeKind)}.";
             throw new BadRequestException(StatusCodes.Status405MethodNotAllowed, message) { Allow = HttpMethods.Post };
         }
 

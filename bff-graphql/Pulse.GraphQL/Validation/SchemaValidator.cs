@@ -12,7 +12,7 @@ internal sealed class SchemaValidator
     {
         var validator = new SchemaValidator();
         validator._errors.AddRange(schema.BuildErrors);
-        if (schema.Query is null)
+        if (schema.Query is null && !schema.BuildErrors.Any(static e => e.Message.StartsWith("Query root type", StringComparison.Ordinal)))
         {
             validator.Report("Query root type must be provided.");
         }
@@ -114,6 +114,11 @@ internal sealed class SchemaValidator
 
     private void CheckInterfaces(CompositeType type)
     {
+        foreach (var twice in type.Interfaces.GroupBy(static i => i.Name, StringComparer.Ordinal).Where(static g => g.Count() > 1))
+        {
+            Report($"Type {type} can only implement {twice.Key} once.");
+        }
+
         foreach (var face in type.Interfaces)
         {
             if (ReferenceEquals(face, type))

@@ -38,14 +38,15 @@ public sealed class TraceTests : IAsyncLifetime
         await seen;
 
         var request = await ExportedAsync(span => span.TraceId == trace && span.Parent == caller);
-        var command = await ExportedAsync(span => span.TraceId == trace && span.Parent == request.Id && span.Scope == "Pulse.WriteSide");
+        var operation = await ExportedAsync(span => span.TraceId == trace && span.Parent == request.Id && span.Scope == "Pulse.GraphQL");
+        var command = await ExportedAsync(span => span.TraceId == trace && span.Parent == operation.Id && span.Scope == "Pulse.WriteSide");
         var append = await ExportedAsync(span => span.Scope == "Pulse.EventLog" && span.Links.Contains((trace, command.Id)));
         var batch = await ExportedAsync(span => span.Scope == "Pulse.Projections" && span.Links.Contains((trace, command.Id)));
         var notification = await ExportedAsync(span => span.TraceId == trace && span.Parent == command.Id && span.Scope == "Pulse.Bff");
         Assert.Equal("Microsoft.AspNetCore", request.Scope);
         Assert.Equal(
-            ["command RequestGeneration", "append batch", "projection batch", "notify generations"],
-            [command.Name, append.Name, batch.Name, notification.Name]);
+            ["mutation", "command RequestGeneration", "append batch", "projection batch", "notify generations"],
+            [operation.Name, command.Name, append.Name, batch.Name, notification.Name]);
     }
 
     [Fact]

@@ -3,13 +3,14 @@
 //   {"query","variables"}       runs a document             -> {"data","errors"}
 //   {"introspection"}           builds a client's schema    -> {"printed"}
 //   {"print"}                   prints a document           -> {"printed"}
+//   {"check"}                   checks a schema             -> {"errors"}, messages only
 //   {"before","after"}          compares schemas            -> {"breaking","dangerous"}
 // Resolvers return values that a hash of their place in the tree decides; HashedResolvers.cs does the same in C#.
 import { createInterface } from 'node:readline';
 
 const {
   buildSchema, execute, findBreakingChanges, findDangerousChanges, buildClientSchema, print, printSchema,
-  isAbstractType, isEnumType, isListType, isNonNullType, isObjectType, parse, validate,
+  isAbstractType, isEnumType, isListType, isNonNullType, isObjectType, parse, validate, validateSchema,
 } = await import(process.argv[2] === '16' ? 'graphql16' : 'graphql');
 
 const hash = (text) => {
@@ -78,6 +79,15 @@ const changes = ({ before, after }) => {
   return { breaking: types(findBreakingChanges(from, to)), dangerous: types(findDangerousChanges(from, to)) };
 };
 
+// Broken rules of documents are thrown together, each after a blank line; those of the type system are given back.
+const check = (sdl) => {
+  try {
+    return validateSchema(buildSchema(sdl)).map((error) => error.message);
+  } catch (error) {
+    return error.message.split('\n\n');
+  }
+};
+
 let schema = null;
 const answer = async (request) => {
   if (request.schema) {
@@ -85,6 +95,7 @@ const answer = async (request) => {
     return { printed: printSchema(schema) };
   }
   if (request.introspection) return { printed: printSchema(buildClientSchema(request.introspection)) };
+  if (request.check) return { errors: check(request.check) };
   if (request.print) return { printed: print(parse(request.print)) };
   return request.before ? changes(request) : run(schema, request);
 };

@@ -73,6 +73,8 @@ public static class Statuses
         [ErrorCodes.BadUserInput] = StatusCodes.Status400BadRequest,
         [ErrorCodes.BadRequest] = StatusCodes.Status400BadRequest,
         [ErrorCodes.TimedOut] = StatusCodes.Status504GatewayTimeout,
+        [ErrorCodes.TooCostly] = StatusCodes.Status400BadRequest,
+        [ErrorCodes.TooLarge] = StatusCodes.Status400BadRequest,
         [ErrorCodes.TooManyOperations] = StatusCodes.Status429TooManyRequests,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -36,7 +36,7 @@ internal sealed class UniqueOperationTypes(ValidationContext context) : Rule(con
         {
             foreach (var operation in schema.OperationTypes)
             {
-                var keyword = PlanCompiler.KeywordOf(operation.Kind);
+                var keyword = Keywords.Of(operation.Kind);
                 if (Context.Schema?.Root(operation.Kind) is not null)
                 {
                     Context.Report($"Type for {keyword} already defined in the schema. It cannot be redefined.", operation);
