@@ -99,6 +99,11 @@ public sealed partial class GraphQLEngine(BoundSchema schema, EngineOptions? opt
                 throw;
             }
         }
+        catch
+        {
+            activity?.SetStatus(ActivityStatusCode.Error);
+            throw;
+        }
         finally
         {
             _callers.Leave(caller);

@@ -60,7 +60,7 @@ public sealed partial class GraphQLEngine
         try
         {
             var events = await resolver.OpenAsync(root.Arguments, context, cancellationToken);
-            return new SubscriptionResult(new SubscriptionStream(this, plan, variables, context, host, events, cancellationToken));
+            return new SubscriptionResult(new SubscriptionStream(this, plan, variables, context, host, caller, events, cancellationToken));
         }
         catch (Exception fault)
         {
@@ -100,14 +100,16 @@ public sealed class SubscriptionStream : IAsyncDisposable
     private readonly VariableValues _variables;
     private readonly RequestContext _context;
     private readonly GraphQLHost _host;
+    private readonly string? _caller;
     private readonly EventStream _events;
     private readonly CancellationToken _cancellationToken;
     private bool _isDisposed;
 
     internal SubscriptionStream(
-        GraphQLEngine engine, Plan plan, VariableValues variables, RequestContext context, GraphQLHost host, EventStream events, CancellationToken cancellationToken)
+        GraphQLEngine engine, Plan plan, VariableValues variables, RequestContext context, GraphQLHost host, string? caller, EventStream events,
+        CancellationToken cancellationToken)
     {
-        (_engine, _plan, _variables, _context, _host, _events, _cancellationToken) = (engine, plan, variables, context, host, events, cancellationToken);
+        (_engine, _plan, _variables, _context, _host, _caller, _events, _cancellationToken) = (engine, plan, variables, context, host, caller, events, cancellationToken);
         engine.SubscriptionOpened();
     }
 
@@ -150,7 +152,7 @@ public sealed class SubscriptionStream : IAsyncDisposable
             }
             finally
             {
-                _engine.SubscriptionClosed(_host.CallerOf(_context));
+                _engine.SubscriptionClosed(_caller);
             }
         }
     }

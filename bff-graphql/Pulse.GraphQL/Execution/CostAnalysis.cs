@@ -19,10 +19,10 @@ internal sealed class CostAnalysis(EngineOptions options, VariableValues variabl
 
     private readonly Dictionary<(PlanSelection, long?), double> _known = [];
 
-    /// <summary>The cost of a plan. Plans without variables in their arguments are counted once.</summary>
+    /// <summary>The cost of a plan. Plans whose lists no variable sizes are counted once.</summary>
     public static double Of(Plan plan, EngineOptions options, VariableValues variables)
     {
-        if (!plan.Root.HasFixedArguments)
+        if (!plan.Root.HasFixedSizes)
         {
             return new CostAnalysis(options, variables).Count(plan.Root, null);
         }

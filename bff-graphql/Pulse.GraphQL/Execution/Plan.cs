@@ -36,13 +36,13 @@ internal sealed class PlanSelection(ObjectType type)
     /// <summary>The most fields that one object of this selection can answer, those of the objects below it included, each list as one object.</summary>
     public long FieldCount { get; private set; }
 
-    /// <summary>Whether no variable stands in an argument, here and below.</summary>
-    public bool HasFixedArguments { get; private set; } = true;
+    /// <summary>Whether no variable stands where it could be the size of a list, here and below.</summary>
+    public bool HasFixedSizes { get; private set; } = true;
 
     internal void Add(PlanField field)
     {
         Fields.Add(field);
-        HasFixedArguments &= field.Constant is not null || (field.ConstantArguments is not null && field.Selections.All(static s => s.HasFixedArguments));
+        HasFixedSizes &= !field.HasVariableNumber && field.Selections.All(static s => s.HasFixedSizes);
         Height = Math.Max(Height, 1 + field.Height);
         FieldCount += 1 + field.FieldCount;
     }
@@ -99,6 +99,9 @@ internal sealed class PlanField
 
     /// <summary>The most fields below this one, whichever object type its value is of.</summary>
     public long FieldCount { get; private set; }
+
+    /// <summary>Whether a variable is given for a whole number, which may be the size of a list.</summary>
+    public bool HasVariableNumber => Nodes[0].Arguments.Any(a => a.Value is VariableNode && Definition.Argument(a.Name.Value)?.Type.Named.Name == "Int");
 
     public IReadOnlyCollection<PlanSelection> Selections => _selections.Values;
 

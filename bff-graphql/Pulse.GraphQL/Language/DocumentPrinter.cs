@@ -32,14 +32,6 @@ public sealed class DocumentPrinter
         return printer._text.ToString();
     }
 
-    /// <summary>Prints directives as they are applied, with a space before each.</summary>
-    public static string Print(IReadOnlyList<DirectiveNode> directives)
-    {
-        var printer = new DocumentPrinter(false);
-        printer.Directives(directives);
-        return printer._text.ToString();
-    }
-
     private void Definition(DefinitionNode node)
     {
         Description(node);

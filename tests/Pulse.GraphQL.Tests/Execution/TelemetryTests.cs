@@ -28,12 +28,14 @@ public sealed class TelemetryTests
 
         (await engine.ExecuteAsync(new GraphQLRequest("query Named { a(secret: \"my diary\") }"), new RequestContext(null!))).Dispose();
         (await engine.ExecuteAsync(new GraphQLRequest("{ b }"), new RequestContext(null!))).Dispose();
+        (await engine.ExecuteAsync(new GraphQLRequest("{ a }"), new RequestContext(null!), new RefusingHost())).Dispose();
 
-        Assert.Equal(["query", "query"], spans.Select(static s => s.OperationName));
+        Assert.Equal(["query", "query", "query"], spans.Select(static s => s.OperationName));
         Assert.Equal("Named", spans[0].GetTagItem("graphql.operation.name"));
         Assert.Equal("query", spans[0].GetTagItem("graphql.operation.type"));
         Assert.Equal(ActivityStatusCode.Unset, spans[0].Status);
         Assert.Equal(ActivityStatusCode.Error, spans[1].Status);
+        Assert.Equal(ActivityStatusCode.Error, spans[2].Status);
         Assert.Equal(ErrorCodes.NullForNonNull, spans[1].GetTagItem("error.type"));
         Assert.DoesNotContain(spans.SelectMany(static s => s.TagObjects), static tag => tag.Value is string text && text.Contains("diary", StringComparison.Ordinal));
     }
@@ -63,6 +65,12 @@ public sealed class TelemetryTests
             Assert.Contains(seen, static s => s.StartsWith("graphql.operation.duration graphql.operation.type=query", StringComparison.Ordinal));
             Assert.Contains($"graphql.operation.refusals error.type={ErrorCodes.ValidationFailed}", seen);
         }
+    }
+
+    private sealed class RefusingHost : GraphQLHost
+    {
+        public override ValueTask BeforeExecuteAsync(OperationInfo operation, RequestContext context, CancellationToken cancellationToken) =>
+            throw new GraphQLException("Not now.", ErrorCodes.Forbidden);
     }
 
     private static void Note(List<string> seen, Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)

@@ -17,6 +17,9 @@ export interface PulseOptions {
 const defaultTriesMax = 5;
 const passing = new Set([409, 429, 503]);
 
+/** No wait between tries is longer; whoever is told to wait longer gets the answer that says so. */
+const waitSecondsMax = 60;
+
 /** Waits as Retry-After says and sends the request again while the service asks for that. Every POST gets a key unless it has one. */
 export function createPulse(options: PulseOptions): Client<paths> {
   const triesMax = options.triesMax ?? defaultTriesMax;
@@ -26,17 +29,32 @@ export function createPulse(options: PulseOptions): Client<paths> {
     fetch: async (request: Request) => {
       for (let tries = 1; ; tries++) {
         const answer = await fetch(request.clone());
-        const wait = answer.headers.get("Retry-After");
-        if (!passing.has(answer.status) || wait === null || tries === triesMax) {
+        const wait = Number(answer.headers.get("Retry-After") ?? NaN);
+        if (!passing.has(answer.status) || !(wait <= waitSecondsMax) || tries === triesMax) {
           return answer;
         }
-        await new Promise((resolve) => setTimeout(resolve, Number(wait) * 1000));
+        await pause(wait * 1000, request.signal);
       }
     },
   });
   client.use(keyed);
   return client;
 }
+
+/** Ends after a time, or at once when the caller gives the request up. */
+const pause = (ms: number, signal: AbortSignal) =>
+  new Promise<void>((resolve, reject) => {
+    signal.throwIfAborted();
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", give);
+      resolve();
+    }, ms);
+    const give = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    signal.addEventListener("abort", give, { once: true });
+  });
 
 const keyed: Middleware = {
   onRequest({ request }) {
